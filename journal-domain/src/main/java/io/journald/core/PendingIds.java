@@ -29,6 +29,15 @@ final class PendingIds {
     inOrder.add(event);
   }
 
+  /** Forgets an event that did not become durable. */
+  void forget(Event event) {
+    Pending known = byKey.get(event.key());
+    if (known != null && known.event() == event) {
+      byKey.remove(event.key());
+      inOrder.remove(event);
+    }
+  }
+
   /** Forgets what a view of this size holds. */
   void forgetBelow(long size) {
     while (!inOrder.isEmpty() && inOrder.peek().sequence() < size) {

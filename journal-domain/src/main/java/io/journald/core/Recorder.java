@@ -10,6 +10,7 @@ import io.journald.port.EventStore;
 import io.journald.port.EventStore.Commit;
 import io.journald.port.EventView;
 import io.journald.port.Journal;
+import io.journald.port.JournalException;
 import io.journald.port.JournalException.Conflict;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,12 +35,10 @@ final class Recorder implements Journal {
   private final EventIds ids = new EventIds();
   private final PendingIds pending = new PendingIds();
   private final ReentrantLock lock = new ReentrantLock();
-  private long nextSequence;
 
   Recorder(EventStore store, JournalClock clock) {
     this.store = store;
     this.clock = clock;
-    this.nextSequence = store.view().size();
   }
 
   @Override
@@ -59,10 +58,25 @@ final class Recorder implements Journal {
     } finally {
       lock.unlock();
     }
-    for (Commit commit : numbered.commits) {
-      commit.await();
-    }
+    awaitAll(numbered);
     return numbered.receipts;
+  }
+
+  private void awaitAll(Numbered numbered) {
+    try {
+      for (Commit commit : numbered.commits) {
+        commit.await();
+      }
+    } catch (JournalException failure) {
+      // A retry must not find an event here that never became durable.
+      lock.lock();
+      try {
+        numbered.events.forEach(pending::forget);
+      } finally {
+        lock.unlock();
+      }
+      throw failure;
+    }
   }
 
   private static Set<EventKey> callersKeys(List<Submission> batch) {
@@ -80,6 +94,7 @@ final class Recorder implements Journal {
 
   private Numbered number(List<Submission> batch, Known known) {
     Numbered numbered = new Numbered(batch.size());
+    long nextSequence = store.nextSequence();
     Instant timestamp = null;
     for (int i = 0; i < batch.size(); i++) {
       Submission submission = batch.get(i);
@@ -103,7 +118,6 @@ final class Recorder implements Journal {
       return;
     }
     Commit commit = store.append(numbered.events);
-    nextSequence += numbered.events.size();
     numbered.commits.add(commit);
     if (!callersKeys.isEmpty()) {
       for (Event event : numbered.events) {

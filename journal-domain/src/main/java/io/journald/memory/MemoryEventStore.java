@@ -65,6 +65,11 @@ public final class MemoryEventStore implements EventStore {
   }
 
   @Override
+  public long nextSequence() {
+    return snapshot.count;
+  }
+
+  @Override
   public EventView view() {
     return snapshot;
   }

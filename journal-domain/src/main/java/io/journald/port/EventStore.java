@@ -14,15 +14,21 @@ public interface EventStore extends AutoCloseable {
   /**
    * Hands over events that have been numbered, without waiting for the disk.
    *
-   * <p>Called serially. The sequences continue those of the last call without a gap; timestamps do
+   * <p>Called serially. The sequences start at {@link #nextSequence} and have no gap; timestamps do
    * not decrease. The events are one unit: after a crash all of them are there, or none.
    *
    * @param numbered one or more events; the list is the store's from now on
    * @return the handle on which the caller waits for durability
    * @throws JournalException.Unavailable if the store takes no events now; then it has taken none,
-   *     and the same sequences are handed over again later
+   *     and their sequences are used again
    */
   Commit append(List<Event> numbered);
+
+  /**
+   * The sequence that the next append starts with: one more than the last one handed over, but for
+   * what a commit gave up since. Called under the same lock as {@link #append}.
+   */
+  long nextSequence();
 
   /** The durable prefix. One volatile read; never waits. */
   EventView view();
@@ -46,6 +52,7 @@ public interface EventStore extends AutoCloseable {
      * Waits until the events are durable and in {@link EventStore#view}. May be called by any
      * number of threads, any number of times. An interrupt does not end the wait.
      *
+     * @throws JournalException.Unavailable if the events were given up and are not recorded
      * @throws JournalException.OutcomeUnknown if it cannot be known whether the events are durable
      */
     void await();
