@@ -45,9 +45,7 @@ public final class MemoryEventStore implements EventStore {
       throw new Unavailable(Unavailable.Reason.CLOSED, "the journal is closed");
     }
     int size = snapshot.count;
-    if (numbered.isEmpty() || numbered.getFirst().sequence() != size) {
-      throw new IllegalArgumentException("the events must continue at sequence " + size);
-    }
+    requireToContinue(size, numbered);
     int newSize = size + numbered.size();
     // Views never look beyond their own count, so the array may be shared until it is full.
     Event[] events = snapshot.events;
@@ -62,6 +60,18 @@ public final class MemoryEventStore implements EventStore {
       flush();
     }
     return () -> {};
+  }
+
+  private static void requireToContinue(int size, List<Event> numbered) {
+    if (numbered.isEmpty()) {
+      throw new IllegalArgumentException("there are no events to append");
+    }
+    for (int i = 0; i < numbered.size(); i++) {
+      if (numbered.get(i).sequence() != size + i) {
+        throw new IllegalArgumentException(
+            "sequence " + numbered.get(i).sequence() + " stands where " + (size + i) + " must");
+      }
+    }
   }
 
   @Override

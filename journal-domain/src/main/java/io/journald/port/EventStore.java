@@ -21,6 +21,8 @@ public interface EventStore extends AutoCloseable {
    * @return the handle on which the caller waits for durability
    * @throws JournalException.Unavailable if the store takes no events now; then it has taken none,
    *     and their sequences are used again
+   * @throws IllegalArgumentException if there are no events, or their sequences do not run one by
+   *     one from {@link #nextSequence} on; then it has taken none
    */
   Commit append(List<Event> numbered);
 
