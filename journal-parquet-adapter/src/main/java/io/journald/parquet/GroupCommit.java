@@ -1,0 +1,206 @@
+package io.journald.parquet;
+
+import io.journald.model.Event;
+import io.journald.parquet.io.DiskFullException;
+import io.journald.parquet.wal.WalFrame;
+import io.journald.parquet.wal.WriteAheadLog;
+import io.journald.port.EventStore.Commit;
+import io.journald.port.JournalException;
+import io.journald.port.JournalException.OutcomeUnknown;
+import io.journald.port.JournalException.Unavailable;
+import io.journald.port.JournalException.Unavailable.Reason;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * Lets the batches of all callers that wait at the same time share one write and one sync.
+ *
+ * <p>Leader and followers: the first caller that waits while nobody writes takes the open group and
+ * writes it itself, so a lone caller pays for no hand-over between threads. Meanwhile the others
+ * gather in the next group; when the leader is done, one of them leads it.
+ *
+ * <p>A failed write is final, because after a failed sync nobody can tell what the disk holds: that
+ * group's outcome is unknown, and everything behind it is refused. Only a full disk that was
+ * noticed before the sync gives the group up cleanly.
+ */
+final class GroupCommit {
+  private final WriteAheadLog log;
+  private final Consumer<List<Event>> durable;
+  private final ReentrantLock lock = new ReentrantLock();
+  private Group open;
+  private WalFrame spare = new WalFrame();
+  private boolean writing;
+  private long nextSequence;
+  private volatile Unavailable closed;
+
+  /**
+   * @param nextSequence the sequence of the first event that will be appended
+   * @param durable takes the events of each group once they are durable, in order, by one thread at
+   *     a time
+   */
+  GroupCommit(WriteAheadLog log, long nextSequence, Consumer<List<Event>> durable) {
+    this.log = log;
+    this.nextSequence = nextSequence;
+    this.durable = durable;
+    this.open = new Group(new WalFrame());
+  }
+
+  long nextSequence() {
+    lock.lock();
+    try {
+      return nextSequence;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Adds a batch to the open group. */
+  Commit append(List<Event> batch) {
+    lock.lock();
+    try {
+      if (closed != null) {
+        throw closed;
+      }
+      if (batch.getFirst().sequence() != nextSequence) {
+        // A full disk gave events up after this batch was numbered.
+        throw new Unavailable(Reason.DISK_FULL, "no room on the disk; try again");
+      }
+      open.frame.add(batch);
+      open.events.addAll(batch);
+      nextSequence += batch.size();
+      return open;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Why nothing can be appended any more; empty while it can. */
+  Optional<String> closedReason() {
+    return Optional.ofNullable(closed).map(Throwable::getMessage);
+  }
+
+  /** Refuses further batches and waits for those that were taken. */
+  void close() {
+    Group last;
+    lock.lock();
+    try {
+      if (closed == null) {
+        closed = new Unavailable(Reason.CLOSED, "the journal is closed");
+      }
+      last = open;
+    } finally {
+      lock.unlock();
+    }
+    last.await();
+  }
+
+  /** Writes the open group. Called with the lock; gives it away while it writes. */
+  private void lead() {
+    Group group = open;
+    open = new Group(spare);
+    writing = true;
+    lock.unlock();
+    JournalException failure = null;
+    boolean returned = false;
+    try {
+      failure = write(group);
+      returned = true;
+    } finally {
+      lock.lock();
+      writing = false;
+      finish(group, returned ? failure : unknown("the writer failed", null));
+      open.changed.signal(); // one of its waiters leads it
+    }
+  }
+
+  private void finish(Group group, JournalException failure) {
+    group.finish(failure);
+    if (failure != null) {
+      giveUpOpenGroup(group, failure);
+    }
+    spare = group.frame;
+    spare.clear();
+  }
+
+  private JournalException write(Group group) {
+    if (group.events.isEmpty()) {
+      return null;
+    }
+    try {
+      log.write(group.frame);
+    } catch (DiskFullException full) {
+      return Failures.writing("the write-ahead log", full);
+    } catch (IOException unknown) {
+      return unknown("the write-ahead log failed: " + unknown.getMessage(), unknown);
+    }
+    durable.accept(group.events);
+    return null;
+  }
+
+  private static OutcomeUnknown unknown(String what, IOException cause) {
+    return new OutcomeUnknown(
+        what + "; the events may be recorded: restart the journal, retry with the same event_id",
+        cause);
+  }
+
+  /** What came behind a failed group was not written: it is refused, and so is what follows. */
+  private void giveUpOpenGroup(Group failed, JournalException failure) {
+    Unavailable refusal;
+    if (failure instanceof Unavailable full) {
+      refusal = full;
+    } else {
+      refusal = new Unavailable(Reason.READ_ONLY, "restart the journal: an earlier write failed");
+      closed = refusal;
+    }
+    nextSequence = failed.frame.firstSequence();
+    WalFrame frame = open.frame;
+    open.finish(refusal);
+    frame.clear();
+    open = new Group(frame);
+  }
+
+  /** The batches of all callers that share one write. Its state is guarded by the lock. */
+  private final class Group implements Commit {
+    private final WalFrame frame;
+    private final List<Event> events = new ArrayList<>();
+    private final Condition changed = lock.newCondition();
+    private JournalException failure;
+    private volatile boolean finished;
+
+    Group(WalFrame frame) {
+      this.frame = frame;
+    }
+
+    void finish(JournalException outcome) {
+      failure = outcome;
+      finished = true;
+      changed.signalAll();
+    }
+
+    @Override
+    public void await() {
+      if (!finished) {
+        lock.lock();
+        try {
+          while (!finished) {
+            if (writing) {
+              changed.awaitUninterruptibly();
+            } else {
+              lead();
+            }
+          }
+        } finally {
+          lock.unlock();
+        }
+      }
+      if (failure != null) {
+        throw failure;
+      }
+    }
+  }
+}

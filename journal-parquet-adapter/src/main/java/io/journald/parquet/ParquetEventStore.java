@@ -1,0 +1,192 @@
+package io.journald.parquet;
+
+import io.journald.model.Event;
+import io.journald.model.Order;
+import io.journald.parquet.io.Disk;
+import io.journald.parquet.io.Disk.DiskLock;
+import io.journald.parquet.segment.SegmentName;
+import io.journald.parquet.segment.SegmentWriter;
+import io.journald.parquet.wal.WriteAheadLog;
+import io.journald.port.EventStore;
+import io.journald.port.EventView;
+import io.journald.port.JournalException.Corrupt;
+import io.journald.port.JournalException.Unavailable;
+import io.journald.port.JournalException.Unavailable.Reason;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The store in a journal directory: a write-ahead log, and Parquet segments behind it. The one
+ * writer of its directory.
+ *
+ * <p>The way of an event: {@link #append} adds it to the open commit group; the group's leader
+ * writes and syncs the group's frame; {@link #publish} puts its events into the tail and a new
+ * snapshot; the flusher writes what the tail holds above the segments as a new segment.
+ */
+public final class ParquetEventStore implements EventStore {
+  /** Most memory that events may take which are not in a segment yet. */
+  public static final long MAX_UNFLUSHED_BYTES = 64 << 20;
+
+  private final StoreOptions options;
+  private final SegmentWriter segmentWriter;
+  private final DiskLock lock;
+  private final WriteAheadLog log;
+  private final GroupCommit commits;
+  private final Flusher flusher;
+  private final Object publishing = new Object();
+  private final Tail tail; // guarded by publishing
+  private volatile Snapshot snapshot;
+  private volatile long unflushedBytes;
+  private boolean closed; // guarded by this
+
+  private ParquetEventStore(StoreOptions options, DiskLock lock, Recovery.Recovered recovered) {
+    this.options = options;
+    this.segmentWriter =
+        new SegmentWriter(
+            options.disk(), new JournalDirectory(options.disk(), options.directory()).segments());
+    this.lock = lock;
+    this.log = recovered.log();
+    this.tail = recovered.tail();
+    this.snapshot = recovered.snapshot();
+    this.commits = new GroupCommit(log, snapshot.size(), this::publish);
+    this.unflushedBytes = weight(snapshot, snapshot.segments().end(), snapshot.size());
+    this.flusher = new Flusher(this::writeSegment, options);
+    flusher.noteBuffered(snapshot.size() - snapshot.segments().end(), unflushedBytes);
+  }
+
+  /**
+   * Opens the journal in a directory for writing; creates it where there is none.
+   *
+   * @throws Unavailable with the reason IN_USE if another writer has it open, IO or DISK_FULL if
+   *     the disk fails
+   * @throws Corrupt if files are damaged or missing in a way that must stop a writer: the message
+   *     names the file
+   */
+  public static ParquetEventStore open(StoreOptions options) {
+    Disk disk = options.disk();
+    JournalDirectory directory = new JournalDirectory(disk, options.directory());
+    try {
+      disk.createDirectory(options.directory());
+      DiskLock lock =
+          disk.lock(directory.lockFile())
+              .orElseThrow(() ->
+                  new Unavailable(
+                      Reason.IN_USE,
+                      "the journal in "
+                          + options.directory()
+                          + " is in use by another writer; stop it, or talk to it by its URL"));
+      try {
+        return new ParquetEventStore(options, lock, new Recovery(directory).run());
+      } catch (IOException | RuntimeException failure) {
+        try (lock) {
+          throw failure;
+        }
+      }
+    } catch (IOException e) {
+      throw Failures.writing("the journal in " + options.directory(), e);
+    }
+  }
+
+  @Override
+  public Commit append(List<Event> numbered) {
+    if (unflushedBytes > MAX_UNFLUSHED_BYTES) {
+      throw new Unavailable(
+          Reason.OVERLOADED, "too many events wait to be flushed; try again in a second");
+    }
+    return commits.append(numbered);
+  }
+
+  @Override
+  public long nextSequence() {
+    return commits.nextSequence();
+  }
+
+  @Override
+  public EventView view() {
+    return snapshot;
+  }
+
+  /** Makes a durable group visible. By one thread at a time, in order. */
+  private void publish(List<Event> events) {
+    long added = 0;
+    for (Event event : events) {
+      added += Tail.weight(event);
+    }
+    Snapshot published;
+    synchronized (publishing) {
+      tail.add(events);
+      tail.forgetBelow(snapshot.segments().end());
+      published = snapshot.withTail(tail.view());
+      snapshot = published;
+      unflushedBytes += added;
+    }
+    flusher.noteBuffered(published.size() - published.segments().end(), unflushedBytes);
+  }
+
+  @Override
+  public long flush() {
+    return flusher.flush();
+  }
+
+  /** Writes the buffer as a segment and returns how many events that were. By the flusher. */
+  private long writeSegment() {
+    Snapshot before = snapshot;
+    long first = before.segments().end();
+    long end = before.size();
+    if (first == end) {
+      return 0;
+    }
+    try {
+      SegmentName name =
+          segmentWriter.write(before.tail().range(Order.ASC, first, end), first, end - 1);
+      publish(name, weight(before, first, end));
+      log.trim(end);
+      return end - first;
+    } catch (IOException failure) {
+      throw Failures.writing("a segment", failure);
+    }
+  }
+
+  private void publish(SegmentName name, long flushedBytes) {
+    synchronized (publishing) {
+      SegmentList segments = snapshot.segments().plus(name);
+      tail.forgetBelow(segments.end());
+      snapshot = snapshot.withSegments(segments, tail.view());
+      unflushedBytes -= flushedBytes;
+    }
+  }
+
+  private static long weight(Snapshot view, long from, long to) {
+    long bytes = 0;
+    for (long sequence = from; sequence < to; sequence++) {
+      bytes += Tail.weight(view.tail().get(sequence));
+    }
+    return bytes;
+  }
+
+  @Override
+  public int flushThreshold() {
+    return options.flushThreshold();
+  }
+
+  @Override
+  public Optional<String> readOnlyReason() {
+    return commits.closedReason();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (lock;
+        log) {
+      commits.close();
+      flusher.close();
+    } catch (IOException e) {
+      throw Failures.writing("the journal in " + options.directory(), e);
+    }
+  }
+}

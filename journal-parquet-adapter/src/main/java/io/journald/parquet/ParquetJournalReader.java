@@ -1,0 +1,95 @@
+package io.journald.parquet;
+
+import io.journald.parquet.io.Disk;
+import io.journald.parquet.io.LocalDisk;
+import io.journald.parquet.segment.SegmentName;
+import io.journald.parquet.segment.SegmentReader;
+import io.journald.parquet.wal.WalContents;
+import io.journald.port.EventView;
+import io.journald.port.JournalException;
+import io.journald.port.JournalException.Corrupt;
+import io.journald.port.JournalException.Unavailable;
+import io.journald.port.JournalException.Unavailable.Reason;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Reads a journal directory, also beside a running writer in another process. Never writes,
+ * truncates, deletes or locks anything.
+ *
+ * <p>May see one commit group that is not acknowledged yet. Safe for use by any number of threads.
+ */
+public final class ParquetJournalReader {
+  private final JournalDirectory directory;
+
+  private ParquetJournalReader(JournalDirectory directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Opens the journal in a directory for reading.
+   *
+   * @throws Unavailable with the reason ABSENT if there is none
+   * @throws Corrupt if its {@code journal.json} is damaged or of another version
+   */
+  public static ParquetJournalReader open(Path path) {
+    return open(path, new LocalDisk());
+  }
+
+  static ParquetJournalReader open(Path path, Disk disk) {
+    JournalDirectory directory = new JournalDirectory(disk, path);
+    try {
+      directory.check();
+    } catch (NoSuchFileException absent) {
+      throw new Unavailable(
+          Reason.ABSENT,
+          "there is no journal in " + path + "; name its directory, or record a first event",
+          absent);
+    } catch (IOException failure) {
+      throw new Unavailable(
+          Reason.IO, "cannot read " + path + ": " + failure.getMessage(), failure);
+    }
+    return new ParquetJournalReader(directory);
+  }
+
+  /**
+   * The events of this moment.
+   *
+   * @throws Corrupt if files are damaged or missing
+   */
+  public EventView view() {
+    List<SegmentName> listed = null;
+    while (true) {
+      try {
+        // The log first, the segments second: what is flushed in between is then seen twice, which
+        // the sequences tell, and not missed.
+        WalContents log = WalContents.load(directory.disk(), directory.wal());
+        SegmentReader reader = new SegmentReader(directory.disk(), directory.segments());
+        List<SegmentName> before = listed;
+        listed = reader.names();
+        try {
+          return view(reader, SegmentList.of(listed), log);
+        } catch (Corrupt damage) {
+          // A writer at work looks like damage for a moment; two equal listings show which it is.
+          if (listed.equals(before)) {
+            throw damage;
+          }
+        }
+      } catch (NoSuchFileException removedMeanwhile) {
+        continue;
+      } catch (IOException failure) {
+        throw new Unavailable(
+            Reason.IO, "cannot read " + directory.root() + ": " + failure.getMessage(), failure);
+      }
+    }
+  }
+
+  private static EventView view(SegmentReader reader, SegmentList segments, WalContents log)
+      throws JournalException {
+    Tail tail = new Tail(segments.end());
+    log.replay(segments.end(), tail::add);
+    return new Snapshot(reader, segments, tail.view(), null);
+  }
+}

@@ -1,0 +1,94 @@
+package io.journald.parquet;
+
+import io.journald.model.Event;
+import io.journald.model.Mutation;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The newest events, in memory: all that are not in a segment yet, and of the others the newest, up
+ * to {@link #KEPT_EVENTS} or {@link #KEPT_BYTES}. Belongs to one thread at a time; readers use its
+ * {@link TailView}s.
+ */
+final class Tail {
+  /** Flushed events that stay in memory, about. */
+  static final int KEPT_EVENTS = 1 << 16;
+
+  /** Memory of the flushed events that stay, about. */
+  static final long KEPT_BYTES = 32 << 20;
+
+  private static final long BLOCK_BYTES = 4 << 20;
+
+  /** Objects, references and the chains of one event, beside its texts. */
+  private static final int OVERHEAD_BYTES = 300;
+
+  private final Deque<TailBlock> blocks = new ArrayDeque<>();
+  private TailBlock[] published = {};
+  private long end;
+  private long bytes;
+
+  /**
+   * @param first the sequence of the first event that will be added
+   */
+  Tail(long first) {
+    this.end = first;
+  }
+
+  /** Adds events that continue the tail. */
+  void add(List<Event> events) {
+    for (Event event : events) {
+      long weight = weight(event);
+      TailBlock last = blocks.peekLast();
+      if (last == null || last.count() == TailBlock.CAPACITY || last.bytes() >= BLOCK_BYTES) {
+        last = new TailBlock(event.sequence());
+        blocks.addLast(last);
+        published = blocks.toArray(TailBlock[]::new);
+      }
+      last.add(event, weight);
+      bytes += weight;
+      end = event.sequence() + 1;
+    }
+  }
+
+  /** Forgets the oldest blocks that are flushed and over the bounds. */
+  void forgetBelow(long flushedEnd) {
+    boolean forgotten = false;
+    while (!blocks.isEmpty() && isDispensable(blocks.getFirst(), flushedEnd)) {
+      bytes -= blocks.removeFirst().bytes();
+      forgotten = true;
+    }
+    if (forgotten) {
+      published = blocks.toArray(TailBlock[]::new);
+    }
+  }
+
+  private boolean isDispensable(TailBlock oldest, long flushedEnd) {
+    long blockEnd = oldest.first() + oldest.count();
+    return blockEnd <= flushedEnd
+        && (end - blockEnd >= KEPT_EVENTS || bytes - oldest.bytes() >= KEPT_BYTES);
+  }
+
+  /** What it holds now. */
+  TailView view() {
+    return new TailView(published, blocks.isEmpty() ? end : blocks.getFirst().first(), end);
+  }
+
+  /** About the memory that an event takes, in bytes. */
+  static long weight(Event event) {
+    Mutation mutation = event.mutation();
+    return OVERHEAD_BYTES
+        + event.eventId().length()
+        + mutation.entityType().length()
+        + mutation.entityId().length()
+        + mutation.field().length()
+        + mutation.action().length()
+        + mutation.oldValue().length()
+        + mutation.newValue().length()
+        + mutation.actor().length()
+        + mutation.source().length()
+        + mutation.workspaceId().length()
+        + (mutation.correlationId() == null ? 0 : mutation.correlationId().length())
+        + (mutation.metadata() == null ? 0 : mutation.metadata().length());
+  }
+}

@@ -1,0 +1,125 @@
+package io.journald.parquet;
+
+import io.journald.model.Event;
+import io.journald.model.EventKey;
+import io.journald.model.Order;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/**
+ * The newest events of one moment, in memory: those from {@link #first} up to but without {@link
+ * #end}. Immutable.
+ */
+final class TailView {
+  private final TailBlock[] blocks; // ascending; together they hold first to end at least
+  private final long first;
+  private final long end;
+
+  TailView(TailBlock[] blocks, long first, long end) {
+    this.blocks = blocks;
+    this.first = first;
+    this.end = end;
+  }
+
+  long first() {
+    return first;
+  }
+
+  long end() {
+    return end;
+  }
+
+  Event get(long sequence) {
+    return block(sequence).get(sequence);
+  }
+
+  private TailBlock block(long sequence) {
+    int low = 0;
+    int high = blocks.length - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (blocks[middle].first() <= sequence) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return blocks[low];
+  }
+
+  /** The events of a range that lies within the view. */
+  Iterator<Event> range(Order order, long from, long to) {
+    return new Range(order, from, to);
+  }
+
+  /** The events of one entity in a range that lies within the view. */
+  Iterator<Event> ofEntity(String entityId, Order order, long from, long to) {
+    if (from >= to) {
+      return Collections.emptyIterator();
+    }
+    Deque<Event> oldestFirst = new ArrayDeque<>();
+    for (int i = blocks.length - 1; i >= 0; i--) {
+      TailBlock block = blocks[i];
+      long oldest = Math.max(from, block.first());
+      long at = block.newestOfEntity(entityId, to);
+      while (at >= oldest) {
+        Event event = block.get(at);
+        if (event.mutation().entityId().equals(entityId)) {
+          oldestFirst.addFirst(event);
+        }
+        at = block.olderOfEntity(at);
+      }
+    }
+    return order == Order.ASC ? oldestFirst.iterator() : oldestFirst.descendingIterator();
+  }
+
+  /** The event with this key at a sequence from {@code from} on; null if there is none. */
+  Event find(EventKey key, long from) {
+    for (int i = blocks.length - 1; i >= 0; i--) {
+      TailBlock block = blocks[i];
+      long oldest = Math.max(Math.max(from, first), block.first());
+      long at = block.newestOfEventId(key.eventId(), end);
+      while (at >= oldest) {
+        Event event = block.get(at);
+        if (event.eventId().equals(key.eventId())
+            && event.mutation().entityId().equals(key.entityId())) {
+          return event;
+        }
+        at = block.olderOfEventId(at);
+      }
+    }
+    return null;
+  }
+
+  private final class Range implements Iterator<Event> {
+    private final Order order;
+    private final long from;
+    private final long to;
+    private long next;
+
+    Range(Order order, long from, long to) {
+      this.order = order;
+      this.from = from;
+      this.to = to;
+      this.next = order == Order.ASC ? from : to - 1;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next >= from && next < to;
+    }
+
+    @Override
+    public Event next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Event event = get(next);
+      next += order == Order.ASC ? 1 : -1;
+      return event;
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package io.journald.parquet.io;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+
+/**
+ * The local file system, with real syncs.
+ *
+ * <p>Files are written through {@link RandomAccessFile}, because an interrupt closes a {@link
+ * FileChannel} under its other users and a write-ahead log must outlive the threads of its callers.
+ */
+public final class LocalDisk implements Disk {
+  /** POSIX drops a process's lock when it closes any descriptor of the file: open it only once. */
+  private static final Set<Path> LOCKED_BY_THIS_PROCESS = ConcurrentHashMap.newKeySet();
+
+  @Override
+  public WritableFile create(Path file) throws IOException {
+    if (Files.exists(file)) {
+      throw new FileAlreadyExistsException(file.toString());
+    }
+    return new LocalWritableFile(new RandomAccessFile(file.toFile(), "rw"));
+  }
+
+  @Override
+  public ReadableFile open(Path file) throws IOException {
+    return new LocalReadableFile(FileChannel.open(file, StandardOpenOption.READ));
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void delete(Path file) throws IOException {
+    Files.delete(file);
+  }
+
+  @Override
+  public void createDirectory(Path directory) throws IOException {
+    Path absolute = directory.toAbsolutePath();
+    if (Files.isDirectory(absolute)) {
+      return;
+    }
+    Path parent = absolute.getParent();
+    if (parent != null) {
+      createDirectory(parent);
+    }
+    try {
+      Files.createDirectory(absolute);
+    } catch (FileAlreadyExistsException raced) {
+      if (!Files.isDirectory(absolute)) {
+        throw raced;
+      }
+    }
+    if (parent != null) {
+      syncDirectory(parent);
+    }
+  }
+
+  /** Syncs on a thread of its own, which nobody can interrupt. */
+  @Override
+  public void syncDirectory(Path directory) throws IOException {
+    AtomicReference<IOException> failure = new AtomicReference<>();
+    Thread syncer =
+        Thread.ofPlatform()
+            .name("journal-directory-sync")
+            .start(() -> {
+              try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+              } catch (IOException e) {
+                failure.set(e);
+              }
+            });
+    joinUninterruptibly(syncer);
+    if (failure.get() != null) {
+      throw new IOException("cannot sync directory " + directory, failure.get());
+    }
+  }
+
+  private static void joinUninterruptibly(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public List<String> list(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+    } catch (NoSuchFileException absent) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public Optional<DiskLock> lock(Path file) throws IOException {
+    Path key = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
+    if (!LOCKED_BY_THIS_PROCESS.add(key)) {
+      return Optional.empty();
+    }
+    FileChannel channel = null;
+    FileLock lock = null;
+    try {
+      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      lock = channel.tryLock();
+    } finally {
+      if (lock == null) {
+        unlock(channel, key);
+      }
+    }
+    if (lock == null) {
+      return Optional.empty();
+    }
+    FileChannel locked = channel;
+    return Optional.of(() -> unlock(locked, key));
+  }
+
+  private static void unlock(FileChannel channel, Path key) throws IOException {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } finally {
+      LOCKED_BY_THIS_PROCESS.remove(key);
+    }
+  }
+
+  private record LocalWritableFile(RandomAccessFile file) implements WritableFile {
+    @Override
+    public void write(long position, byte[] bytes, int offset, int length) throws IOException {
+      try {
+        file.seek(position);
+        file.write(bytes, offset, length);
+      } catch (IOException failure) {
+        throw DiskFullException.orSame(failure);
+      }
+    }
+
+    @Override
+    public void truncate(long length) throws IOException {
+      file.setLength(length);
+    }
+
+    @Override
+    public void sync() throws IOException {
+      file.getFD().sync();
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+
+  private record LocalReadableFile(FileChannel channel) implements ReadableFile {
+    @Override
+    public long size() throws IOException {
+      return channel.size();
+    }
+
+    @Override
+    public int read(long position, ByteBuffer target) throws IOException {
+      return channel.read(target, position);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+}

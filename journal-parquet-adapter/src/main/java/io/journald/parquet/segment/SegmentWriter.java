@@ -1,0 +1,150 @@
+package io.journald.parquet.segment;
+
+import io.journald.model.Event;
+import io.journald.parquet.io.Disk;
+import io.journald.parquet.io.ReadableFile;
+import io.journald.parquet.io.WritableFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.conf.ParquetConfiguration;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.io.OutputFile;
+
+/**
+ * Writes segments: a temporary file, its sync, the rename that publishes it, the sync of the
+ * directory. A crash leaves either no segment or a whole one.
+ *
+ * <p>Takes the memory of one row group: at most {@link #ROW_GROUP_BYTES} of pages and as much again
+ * for dictionaries.
+ */
+public final class SegmentWriter {
+  /** Suffix of files that are not published; no reader looks at them, and a start removes them. */
+  public static final String TEMPORARY = ".tmp";
+
+  private static final int ROW_GROUP_BYTES = 16 << 20;
+  private static final int ROW_GROUP_ROWS = 1 << 16;
+  private static final int PAGE_ROWS = 4_096;
+  private static final int PAGE_BYTES = 256 << 10;
+
+  /** With {@link #ROW_GROUP_ROWS} ids it makes the filter one byte an event. */
+  private static final double BLOOM_FALSE_POSITIVES = 0.025;
+
+  private final Disk disk;
+  private final Path directory;
+
+  public SegmentWriter(Disk disk, Path directory) {
+    this.disk = disk;
+    this.directory = directory;
+  }
+
+  /**
+   * Writes and publishes one segment.
+   *
+   * @param events the events from {@code first} to {@code last}, in order
+   * @return its name; when this returns, the segment is durable
+   */
+  public SegmentName write(Iterator<Event> events, long first, long last) throws IOException {
+    String range = String.format(Locale.ROOT, "%020d-%020d", first, last);
+    Path temporary = directory.resolve(range + TEMPORARY);
+    if (disk.list(directory).contains(temporary.getFileName().toString())) {
+      disk.delete(temporary); // the rest of an attempt that failed
+    }
+    ParquetMetadata footer;
+    try (WritableFile file = disk.create(temporary)) {
+      footer = writeRows(file, events, first, last);
+      file.sync();
+    }
+    int crc;
+    try (ReadableFile written = disk.open(temporary)) {
+      crc = FileMetadata.crc(written, footer);
+    }
+    SegmentName name = new SegmentName(first, last, crc);
+    disk.rename(temporary, directory.resolve(name.fileName()));
+    disk.syncDirectory(directory);
+    return name;
+  }
+
+  private static ParquetMetadata writeRows(
+      WritableFile file, Iterator<Event> events, long first, long last) throws IOException {
+    ParquetWriter<Event> writer = writer(new DiskOutput(file), first, last);
+    long next = first;
+    try (writer) {
+      while (events.hasNext()) {
+        Event event = events.next();
+        if (event.sequence() != next) {
+          throw new IllegalArgumentException(
+              "event " + event.sequence() + " stands where " + next + " belongs");
+        }
+        writer.write(event);
+        next++;
+      }
+    }
+    if (next != last + 1) {
+      throw new IllegalArgumentException("the events end before " + next + ", not at " + last);
+    }
+    return writer.getFooter();
+  }
+
+  private static ParquetWriter<Event> writer(OutputFile file, long first, long last)
+      throws IOException {
+    Builder builder =
+        new Builder(file)
+            .withConf(new PlainParquetConfiguration())
+            .withCodecFactory(new ZstdCodecs())
+            .withCompressionCodec(CompressionCodecName.ZSTD)
+            .withWriterVersion(WriterVersion.PARQUET_2_0)
+            .withPageWriteChecksumEnabled(true)
+            .withRowGroupSize((long) ROW_GROUP_BYTES)
+            .withRowGroupRowCountLimit(ROW_GROUP_ROWS)
+            .withPageSize(PAGE_BYTES)
+            .withPageRowCountLimit(PAGE_ROWS)
+            .withDictionaryEncoding(true)
+            .withBloomFilterEnabled(EventSchema.EVENT_ID, true)
+            .withBloomFilterNDV(EventSchema.EVENT_ID, Math.min(last - first + 1, ROW_GROUP_ROWS))
+            .withBloomFilterFPP(EventSchema.EVENT_ID, BLOOM_FALSE_POSITIVES)
+            .withExtraMetaData(ownMetadata(first, last));
+    for (String column : EventSchema.PLAIN) {
+      builder = builder.withDictionaryEncoding(column, false);
+    }
+    return builder.build();
+  }
+
+  /** What the file says of itself; held against its name and its rows when it is opened. */
+  static Map<String, String> ownMetadata(long first, long last) {
+    return Map.of(
+        "journal.format_version", Integer.toString(SegmentFile.FORMAT_VERSION),
+        "journal.first_sequence", Long.toString(first),
+        "journal.last_sequence", Long.toString(last),
+        "journal.events", Long.toString(last - first + 1));
+  }
+
+  private static final class Builder extends ParquetWriter.Builder<Event, Builder> {
+    Builder(OutputFile file) {
+      super(file);
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // abstract in parquet
+    protected WriteSupport<Event> getWriteSupport(org.apache.hadoop.conf.Configuration conf) {
+      return new EventWriteSupport();
+    }
+
+    @Override
+    protected WriteSupport<Event> getWriteSupport(ParquetConfiguration conf) {
+      return new EventWriteSupport();
+    }
+  }
+}

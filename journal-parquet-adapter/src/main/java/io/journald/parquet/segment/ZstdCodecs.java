@@ -1,0 +1,118 @@
+package io.journald.parquet.segment;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.compression.CompressionCodecFactory;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+
+/**
+ * Zstandard for parquet, straight on zstd-jni: parquet's own factory would bring Hadoop's
+ * configuration and codec pool along. Stateless, so releasing it does nothing.
+ */
+final class ZstdCodecs implements CompressionCodecFactory {
+  /** Level 3 made the files no smaller and the writing slower. */
+  private static final int LEVEL = 1;
+
+  @Override
+  public BytesInputCompressor getCompressor(CompressionCodecName codec) {
+    requireZstd(codec);
+    return new Compressor();
+  }
+
+  @Override
+  public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
+    requireZstd(codec);
+    return new Decompressor();
+  }
+
+  private static void requireZstd(CompressionCodecName codec) {
+    if (codec != CompressionCodecName.ZSTD) {
+      throw new IllegalArgumentException("segments are compressed with zstd, not " + codec);
+    }
+  }
+
+  @Override
+  public void release() {}
+
+  private static ByteBuffer onHeap(BytesInput bytes) throws IOException {
+    ByteBuffer buffer = bytes.toInputStream().slice(Math.toIntExact(bytes.size()));
+    if (buffer.hasArray()) {
+      return buffer;
+    }
+    return ByteBuffer.allocate(buffer.remaining()).put(buffer).flip();
+  }
+
+  private static final class Compressor implements BytesInputCompressor {
+    @Override
+    public BytesInput compress(BytesInput bytes) throws IOException {
+      ByteBuffer from = onHeap(bytes);
+      byte[] to = new byte[Math.toIntExact(Zstd.compressBound(from.remaining()))];
+      long size =
+          Zstd.compressByteArray(
+              to,
+              0,
+              to.length,
+              from.array(),
+              from.arrayOffset() + from.position(),
+              from.remaining(),
+              LEVEL);
+      return BytesInput.from(to, 0, Math.toIntExact(size));
+    }
+
+    @Override
+    public CompressionCodecName getCodecName() {
+      return CompressionCodecName.ZSTD;
+    }
+
+    @Override
+    public void release() {}
+  }
+
+  private static final class Decompressor implements BytesInputDecompressor {
+    @Override
+    public BytesInput decompress(BytesInput bytes, int decompressedSize) throws IOException {
+      byte[] output = new byte[decompressedSize];
+      decompress(onHeap(bytes), output);
+      return BytesInput.from(output);
+    }
+
+    @Override
+    public void decompress(
+        ByteBuffer input, int compressedSize, ByteBuffer output, int decompressedSize)
+        throws IOException {
+      byte[] from = new byte[compressedSize];
+      byte[] to = new byte[decompressedSize];
+      input.get(from);
+      decompress(ByteBuffer.wrap(from), to);
+      output.put(to);
+    }
+
+    private static void decompress(ByteBuffer from, byte[] to) throws IOException {
+      try {
+        long size =
+            Zstd.decompressByteArray(
+                to,
+                0,
+                to.length,
+                from.array(),
+                from.arrayOffset() + from.position(),
+                from.remaining());
+        requireSize(size, to.length);
+      } catch (ZstdException damaged) {
+        throw new IOException("zstd: " + damaged.getMessage(), damaged);
+      }
+    }
+
+    private static void requireSize(long size, int expected) throws IOException {
+      if (size != expected) {
+        throw new IOException("zstd: " + size + " bytes where " + expected + " were expected");
+      }
+    }
+
+    @Override
+    public void release() {}
+  }
+}

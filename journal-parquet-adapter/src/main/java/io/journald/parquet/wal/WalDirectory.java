@@ -1,0 +1,44 @@
+package io.journald.parquet.wal;
+
+import io.journald.parquet.io.Disk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The names in {@code wal/}: a file is named by its base sequence. */
+final class WalDirectory {
+  private static final Pattern NAME = Pattern.compile("(\\d{20})\\.wal");
+
+  private final Disk disk;
+  private final Path directory;
+
+  WalDirectory(Disk disk, Path directory) {
+    this.disk = disk;
+    this.directory = directory;
+  }
+
+  Path path() {
+    return directory;
+  }
+
+  /** The file of a base sequence. */
+  Path file(long base) {
+    return directory.resolve(String.format(Locale.ROOT, "%020d.wal", base));
+  }
+
+  /** The base sequences of the files there, ascending. */
+  List<Long> bases() throws IOException {
+    List<Long> bases = new ArrayList<>();
+    for (String name : disk.list(directory)) {
+      Matcher matcher = NAME.matcher(name);
+      if (matcher.matches()) {
+        bases.add(Long.parseLong(matcher.group(1)));
+      }
+    }
+    return bases;
+  }
+}
