@@ -36,6 +36,7 @@ final class GroupCommit {
   private WalFrame spare = new WalFrame();
   private boolean writing;
   private long nextSequence;
+  private long givenUpEnd; // sequences below it and from nextSequence on were given up
   private volatile Unavailable closed;
 
   /**
@@ -66,16 +67,24 @@ final class GroupCommit {
       if (closed != null) {
         throw closed;
       }
-      if (batch.getFirst().sequence() != nextSequence) {
-        // A full disk gave events up after this batch was numbered.
-        throw new Unavailable(Reason.DISK_FULL, "no room on the disk; try again");
-      }
+      requireNext(batch.getFirst().sequence());
       open.frame.add(batch);
       open.events.addAll(batch);
       nextSequence += batch.size();
       return open;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void requireNext(long sequence) {
+    if (sequence > nextSequence && sequence <= givenUpEnd) {
+      throw new Unavailable(
+          Reason.DISK_FULL, "no room on the disk since the batch was numbered; try again");
+    }
+    if (sequence != nextSequence) {
+      throw new IllegalArgumentException(
+          "sequence " + sequence + " does not continue at " + nextSequence);
     }
   }
 
@@ -157,6 +166,7 @@ final class GroupCommit {
       refusal = new Unavailable(Reason.READ_ONLY, "restart the journal: an earlier write failed");
       closed = refusal;
     }
+    givenUpEnd = nextSequence;
     nextSequence = failed.frame.firstSequence();
     WalFrame frame = open.frame;
     open.finish(refusal);

@@ -77,7 +77,8 @@ public final class ParquetEventStore implements EventStore {
                           + options.directory()
                           + " is in use by another writer; stop it, or talk to it by its URL"));
       try {
-        return new ParquetEventStore(options, lock, new Recovery(directory).run());
+        return new ParquetEventStore(
+            options, lock, new Recovery(directory, options.walFileBytes()).run());
       } catch (IOException | RuntimeException failure) {
         try (lock) {
           throw failure;

@@ -29,10 +29,12 @@ final class Recovery {
 
   private final JournalDirectory directory;
   private final Disk disk;
+  private final long walFileBytes;
   private final SegmentReader reader;
 
-  Recovery(JournalDirectory directory) {
+  Recovery(JournalDirectory directory, long walFileBytes) {
     this.directory = directory;
+    this.walFileBytes = walFileBytes;
     this.disk = directory.disk();
     this.reader = new SegmentReader(disk, directory.segments());
   }
@@ -52,7 +54,7 @@ final class Recovery {
       throw new Corrupt(
           directory.root() + " holds events but no journal.json; restore it from a backup");
     }
-    WriteAheadLog log = WriteAheadLog.create(disk, directory.wal());
+    WriteAheadLog log = WriteAheadLog.create(disk, directory.wal(), walFileBytes);
     directory.create();
     Tail tail = new Tail(0);
     return new Recovered(new Snapshot(reader, SegmentList.EMPTY, tail.view(), null), tail, log);
@@ -67,7 +69,8 @@ final class Recovery {
     Tail tail = new Tail(newest.isEmpty() ? segments.end() : newest.getFirst().sequence());
     tail.add(newest);
     WriteAheadLog log =
-        WriteAheadLog.recover(disk, directory.wal(), contents, segments.end(), tail::add);
+        WriteAheadLog.recover(
+            disk, directory.wal(), walFileBytes, contents, segments.end(), tail::add);
     TailView view = tail.view();
     Instant last =
         view.first() < view.end()

@@ -12,11 +12,16 @@ import java.util.Objects;
  * @param directory the journal directory; created where it is missing
  * @param flushThreshold buffered events at which a flush starts by itself, 1 or more
  * @param flushInterval least time between the starts of two such flushes
+ * @param walFileBytes size from which on a file of the write-ahead log is not written to any more
  * @param disk the door to the disk
  */
-public record StoreOptions(Path directory, int flushThreshold, Duration flushInterval, Disk disk) {
+public record StoreOptions(
+    Path directory, int flushThreshold, Duration flushInterval, long walFileBytes, Disk disk) {
   /** The flush threshold where none is set. */
   public static final int DEFAULT_FLUSH_THRESHOLD = 100;
+
+  /** Small, so that a start or a reader beside the writer has little to replay. */
+  private static final long DEFAULT_WAL_FILE_BYTES = 4 << 20;
 
   private static final Duration DEFAULT_FLUSH_INTERVAL = Duration.ofSeconds(1);
 
@@ -24,6 +29,9 @@ public record StoreOptions(Path directory, int flushThreshold, Duration flushInt
     Objects.requireNonNull(directory, "directory");
     Objects.requireNonNull(flushInterval, "flushInterval");
     Objects.requireNonNull(disk, "disk");
+    if (walFileBytes < 1) {
+      throw new IllegalArgumentException("log files of " + walFileBytes + " bytes; set 1 or more");
+    }
     if (flushThreshold < 1) {
       throw new IllegalArgumentException(
           "flush threshold " + flushThreshold + " is below 1; set 1 or more");
@@ -33,18 +41,26 @@ public record StoreOptions(Path directory, int flushThreshold, Duration flushInt
   /** The defaults, for a directory on the local disk. */
   public static StoreOptions of(Path directory) {
     return new StoreOptions(
-        directory, DEFAULT_FLUSH_THRESHOLD, DEFAULT_FLUSH_INTERVAL, new LocalDisk());
+        directory,
+        DEFAULT_FLUSH_THRESHOLD,
+        DEFAULT_FLUSH_INTERVAL,
+        DEFAULT_WAL_FILE_BYTES,
+        new LocalDisk());
   }
 
   public StoreOptions withFlushThreshold(int newThreshold) {
-    return new StoreOptions(directory, newThreshold, flushInterval, disk);
+    return new StoreOptions(directory, newThreshold, flushInterval, walFileBytes, disk);
   }
 
   public StoreOptions withFlushInterval(Duration newInterval) {
-    return new StoreOptions(directory, flushThreshold, newInterval, disk);
+    return new StoreOptions(directory, flushThreshold, newInterval, walFileBytes, disk);
+  }
+
+  public StoreOptions withWalFileBytes(long newBytes) {
+    return new StoreOptions(directory, flushThreshold, flushInterval, newBytes, disk);
   }
 
   public StoreOptions withDisk(Disk newDisk) {
-    return new StoreOptions(directory, flushThreshold, flushInterval, newDisk);
+    return new StoreOptions(directory, flushThreshold, flushInterval, walFileBytes, newDisk);
   }
 }

@@ -14,36 +14,37 @@ import java.util.function.Consumer;
 
 /**
  * The write-ahead log: what is written here survives a crash. A frame is written and synced before
- * the next one is begun. Files are named by their first sequence, grow to about {@link
- * #FILE_BYTES}, and are removed when the segments hold what they hold; the last one always stays.
+ * the next one is begun. Files are named by their first sequence, grow to about a given size, and
+ * are removed when the segments hold what they hold; the last one always stays.
  *
  * <p>{@link #write} is for one thread at a time; {@link #trim} may run beside it.
  */
 public final class WriteAheadLog implements Closeable {
-  /** A file that has grown to this size is not written to any more. */
-  static final long FILE_BYTES = 4 << 20;
-
   private static final String TEMPORARY = ".tmp";
 
   private final Disk disk;
   private final WalDirectory directory;
+  private final long fileBytes;
   private final Deque<Long> bases = new ArrayDeque<>(); // guarded by itself
   private WalWriter writer;
 
-  private WriteAheadLog(Disk disk, WalDirectory directory, long base, WalWriter writer) {
+  private WriteAheadLog(
+      Disk disk, WalDirectory directory, long fileBytes, long base, WalWriter writer) {
     this.disk = disk;
     this.directory = directory;
+    this.fileBytes = fileBytes;
     this.writer = writer;
     this.bases.add(base);
   }
 
   /** Starts the log of a new journal; files that an earlier attempt left are removed. */
-  public static WriteAheadLog create(Disk disk, Path path) throws IOException {
+  public static WriteAheadLog create(Disk disk, Path path, long fileBytes) throws IOException {
     WalDirectory directory = new WalDirectory(disk, path);
     for (long base : directory.bases()) {
       disk.delete(directory.file(base));
     }
-    return new WriteAheadLog(disk, directory, 0, WalWriter.create(disk, directory.file(0), 0));
+    return new WriteAheadLog(
+        disk, directory, fileBytes, 0, WalWriter.create(disk, directory.file(0), 0));
   }
 
   /**
@@ -51,12 +52,18 @@ public final class WriteAheadLog implements Closeable {
    * synced, because after a crash the page cache may hold what the disk does not; only then are the
    * old files removed. They are never written to again.
    *
+   * @param fileBytes size from which on a file is not written to any more
    * @param contents what the directory holds
    * @param from the end of the segments
    * @param frames takes the events from there on
    */
   public static WriteAheadLog recover(
-      Disk disk, Path path, WalContents contents, long from, Consumer<List<Event>> frames)
+      Disk disk,
+      Path path,
+      long fileBytes,
+      WalContents contents,
+      long from,
+      Consumer<List<Event>> frames)
       throws IOException {
     WalDirectory directory = new WalDirectory(disk, path);
     removeTemporaries(disk, path);
@@ -72,7 +79,7 @@ public final class WriteAheadLog implements Closeable {
         }
       }
       disk.syncDirectory(path);
-      return new WriteAheadLog(disk, directory, from, writer);
+      return new WriteAheadLog(disk, directory, fileBytes, from, writer);
     } catch (IOException | RuntimeException failure) {
       try (writer) {
         throw failure;
@@ -120,7 +127,7 @@ public final class WriteAheadLog implements Closeable {
    *     written to any more
    */
   public void write(WalFrame frame) throws IOException {
-    if (writer.position() >= FILE_BYTES) {
+    if (writer.position() >= fileBytes) {
       rotate(frame.firstSequence());
     }
     long before = writer.position();

@@ -1,0 +1,378 @@
+package io.journald.parquet.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * A disk in memory that can crash and fail. What was not synced when it crashes is kept or lost at
+ * random: writes whole, in part or not at all, creations, renames and deletions one by one.
+ */
+public final class CrashDisk implements Disk {
+  private static final int SECTOR_BYTES = 512;
+
+  /** What happens at the operation that was chosen. */
+  public enum Fault {
+    /** This operation happens in part, and none after it. */
+    CRASH,
+    /** This one operation fails. */
+    FAIL_ONCE,
+    /** This operation finds no room, if it is one that needs room. */
+    FULL_ONCE
+  }
+
+  /** One change of a directory that is not synced: the entries it takes away and adds. */
+  private record EntryChange(Path removed, Path added, Inode inode) {
+    boolean touches(Path directory) {
+      return removed != null && removed.getParent().equals(directory)
+          || added != null && added.getParent().equals(directory);
+    }
+  }
+
+  private record Write(long position, byte[] bytes) {}
+
+  private static final class Inode {
+    private byte[] synced = {};
+    private byte[] current = {};
+    private final List<Write> unsynced = new ArrayList<>();
+  }
+
+  private final Map<Path, Inode> entries = new TreeMap<>();
+  private final Map<Path, Inode> syncedEntries = new HashMap<>();
+  private final List<EntryChange> unsyncedChanges = new ArrayList<>();
+  private final Set<Path> directories = new HashSet<>();
+  private final Set<Path> locks = new HashSet<>();
+  private long operations;
+  private long faultAt = Long.MAX_VALUE;
+  private Fault fault;
+  private boolean crashed;
+
+  /** Chooses the operation, counted from 1, at which something happens. */
+  public synchronized CrashDisk at(long operation, Fault newFault) {
+    faultAt = operation;
+    fault = newFault;
+    return this;
+  }
+
+  /** How many operations that change the disk were begun. */
+  public synchronized long operations() {
+    return operations;
+  }
+
+  public synchronized boolean hasCrashed() {
+    return crashed;
+  }
+
+  /** The disk as it may look when power is back. */
+  public synchronized CrashDisk afterCrash(RandomGenerator random) {
+    CrashDisk next = new CrashDisk();
+    next.directories.addAll(directories);
+    Map<Path, Inode> surviving = new TreeMap<>(syncedEntries);
+    for (EntryChange change : unsyncedChanges) {
+      if (random.nextBoolean()) {
+        apply(change, surviving);
+      }
+    }
+    Map<Inode, Inode> copies = new HashMap<>();
+    surviving.forEach((path, inode) -> {
+      Inode copy = copies.computeIfAbsent(inode, original -> survivor(original, random));
+      next.entries.put(path, copy);
+      next.syncedEntries.put(path, copy);
+    });
+    return next;
+  }
+
+  private static void apply(EntryChange change, Map<Path, Inode> entries) {
+    if (change.removed != null) {
+      entries.remove(change.removed);
+    }
+    if (change.added != null) {
+      entries.put(change.added, change.inode);
+    }
+  }
+
+  private static Inode survivor(Inode original, RandomGenerator random) {
+    byte[] content = original.synced;
+    for (Write write : original.unsynced) {
+      if (write.bytes == null) {
+        content = random.nextBoolean() ? Arrays.copyOf(content, (int) write.position) : content;
+        continue;
+      }
+      switch (random.nextInt(4)) {
+        case 0 -> {} // lost
+        case 1 -> content = written(content, write, 0, random.nextInt(write.bytes.length + 1));
+        case 2 -> {
+          for (int at = 0; at < write.bytes.length; at += SECTOR_BYTES) {
+            if (random.nextBoolean()) {
+              int end = Math.min(write.bytes.length, at + SECTOR_BYTES);
+              content = written(content, write, at, end);
+            }
+          }
+        }
+        default -> content = written(content, write, 0, write.bytes.length);
+      }
+    }
+    Inode inode = new Inode();
+    inode.synced = content;
+    inode.current = content;
+    return inode;
+  }
+
+  private static byte[] written(byte[] content, Write write, int from, int to) {
+    if (from == to) {
+      return content;
+    }
+    int end = (int) write.position + to;
+    byte[] result = Arrays.copyOf(content, Math.max(content.length, end));
+    System.arraycopy(write.bytes, from, result, (int) write.position + from, to - from);
+    return result;
+  }
+
+  /** The content of every file, for tests that damage it. */
+  public synchronized Map<Path, byte[]> files() {
+    Map<Path, byte[]> files = new TreeMap<>();
+    entries.forEach((path, inode) -> files.put(path, inode.current.clone()));
+    return files;
+  }
+
+  /** Replaces a file's content, durably. */
+  public synchronized void replace(Path path, byte[] content) {
+    Inode inode = entries.get(path);
+    inode.current = content.clone();
+    inode.synced = inode.current;
+    inode.unsynced.clear();
+  }
+
+  /** Takes a file away, durably. */
+  public synchronized void remove(Path path) {
+    entries.remove(path);
+    syncedEntries.remove(path);
+  }
+
+  /** Counts an operation; returns normally if it is to happen. */
+  private boolean begin(String what) throws IOException {
+    if (crashed) {
+      throw new IOException("the disk has crashed");
+    }
+    operations++;
+    if (operations != faultAt) {
+      return true;
+    }
+    switch (fault) {
+      case CRASH -> {
+        crashed = true;
+        return false;
+      }
+      case FULL_ONCE -> {
+        if (what.equals("write") || what.equals("create")) {
+          throw new DiskFullException(new IOException("No space left on device"));
+        }
+        return true;
+      }
+      case FAIL_ONCE -> throw new IOException("the disk failed at " + what + " " + operations);
+      default -> throw new IllegalStateException("no fault " + fault);
+    }
+  }
+
+  private static IOException crash() {
+    return new IOException("the disk crashed");
+  }
+
+  @Override
+  public synchronized WritableFile create(Path file) throws IOException {
+    boolean happens = begin("create");
+    if (entries.containsKey(file)) {
+      throw new FileAlreadyExistsException(file.toString());
+    }
+    if (!directories.contains(file.getParent())) {
+      throw new NoSuchFileException(file.getParent().toString());
+    }
+    Inode inode = new Inode();
+    change(new EntryChange(null, file, inode));
+    if (!happens) {
+      throw crash();
+    }
+    return new CrashFile(inode);
+  }
+
+  private void change(EntryChange change) {
+    apply(change, entries);
+    unsyncedChanges.add(change);
+  }
+
+  @Override
+  public synchronized ReadableFile open(Path file) throws IOException {
+    if (crashed) {
+      throw crash();
+    }
+    Inode inode = entries.get(file);
+    if (inode == null) {
+      throw new NoSuchFileException(file.toString());
+    }
+    return new CrashReadableFile(inode);
+  }
+
+  @Override
+  public synchronized void rename(Path from, Path to) throws IOException {
+    boolean happens = begin("rename");
+    Inode inode = entries.get(from);
+    if (inode == null) {
+      throw new NoSuchFileException(from.toString());
+    }
+    change(new EntryChange(from, to, inode));
+    if (!happens) {
+      throw crash();
+    }
+  }
+
+  @Override
+  public synchronized void delete(Path file) throws IOException {
+    boolean happens = begin("delete");
+    if (!entries.containsKey(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    change(new EntryChange(file, null, null));
+    if (!happens) {
+      throw crash();
+    }
+  }
+
+  @Override
+  public synchronized void createDirectory(Path directory) throws IOException {
+    if (directories.contains(directory)) {
+      return;
+    }
+    if (!begin("createDirectory")) {
+      throw crash();
+    }
+    directories.add(directory);
+  }
+
+  @Override
+  public synchronized void syncDirectory(Path directory) throws IOException {
+    if (!begin("syncDirectory")) {
+      throw crash();
+    }
+    List<EntryChange> synced =
+        unsyncedChanges.stream().filter(change -> change.touches(directory)).toList();
+    synced.forEach(change -> apply(change, syncedEntries));
+    unsyncedChanges.removeAll(synced);
+  }
+
+  @Override
+  public synchronized List<String> list(Path directory) throws IOException {
+    if (crashed) {
+      throw crash();
+    }
+    return entries.keySet().stream()
+        .filter(path -> path.getParent().equals(directory))
+        .map(path -> path.getFileName().toString())
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<DiskLock> lock(Path file) throws IOException {
+    if (crashed) {
+      throw crash();
+    }
+    return locks.add(file) ? Optional.of(() -> unlock(file)) : Optional.empty();
+  }
+
+  private synchronized void unlock(Path file) {
+    locks.remove(file);
+  }
+
+  private final class CrashFile implements WritableFile {
+    private final Inode inode;
+
+    CrashFile(Inode inode) {
+      this.inode = inode;
+    }
+
+    @Override
+    public void write(long position, byte[] bytes, int offset, int length) throws IOException {
+      synchronized (CrashDisk.this) {
+        boolean happens = begin("write");
+        Write write = new Write(position, Arrays.copyOfRange(bytes, offset, offset + length));
+        inode.unsynced.add(write);
+        inode.current = written(inode.current, write, 0, length);
+        if (!happens) {
+          throw crash();
+        }
+      }
+    }
+
+    @Override
+    public void truncate(long length) throws IOException {
+      synchronized (CrashDisk.this) {
+        boolean happens = begin("truncate");
+        inode.unsynced.add(new Write(length, null));
+        inode.current = Arrays.copyOf(inode.current, (int) length);
+        if (!happens) {
+          throw crash();
+        }
+      }
+    }
+
+    @Override
+    public void sync() throws IOException {
+      synchronized (CrashDisk.this) {
+        if (!begin("sync")) {
+          throw crash();
+        }
+        inode.synced = inode.current;
+        inode.unsynced.clear();
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private final class CrashReadableFile implements ReadableFile {
+    private final Inode inode;
+
+    CrashReadableFile(Inode inode) {
+      this.inode = inode;
+    }
+
+    @Override
+    public long size() {
+      synchronized (CrashDisk.this) {
+        return inode.current.length;
+      }
+    }
+
+    @Override
+    public int read(long position, ByteBuffer target) throws IOException {
+      synchronized (CrashDisk.this) {
+        if (crashed) {
+          throw crash();
+        }
+        int left = inode.current.length - (int) position;
+        if (left <= 0) {
+          return -1;
+        }
+        int count = Math.min(left, target.remaining());
+        target.put(inode.current, (int) position, count);
+        return count;
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+}
