@@ -13,10 +13,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Checks a batch against the rules for events and collects every violation. */
-final class Validation {
+/**
+ * Checks a batch against the rules for events and collects every violation. Public for those who
+ * decode batches: what they could not read and what the rules forbid is reported together.
+ */
+public final class Validation {
   /** Most violations that one refusal names. */
-  static final int MAX_VIOLATIONS = 1_000;
+  public static final int MAX_VIOLATIONS = 1_000;
 
   private static final Instant FIRST_MOMENT = Instant.parse("0000-01-01T00:00:00Z");
   private static final Instant LAST_MOMENT = Instant.parse("9999-12-31T23:59:59.999999Z");
@@ -33,7 +36,7 @@ final class Validation {
    *
    * @throws Rejected with every violation if it may not
    */
-  static void check(List<Submission> batch) {
+  public static void check(List<Submission> batch) {
     if (batch.isEmpty()) {
       throw new Rejected(Reason.INVALID, "the batch is empty; send at least one event");
     }
@@ -49,7 +52,26 @@ final class Validation {
     new Validation().checkAll(batch);
   }
 
-  private void checkAll(List<Submission> batch) {
+  /**
+   * The violations of single submissions, in the order of the batch and of the columns; empty where
+   * {@link #check} would find none. The size of the batch is not looked at.
+   */
+  public static List<Violation> violations(List<Submission> batch) {
+    Validation validation = new Validation();
+    validation.collect(batch);
+    return List.copyOf(validation.violations);
+  }
+
+  /** One sentence for a refusal: the first violation, and how many more there are. */
+  public static String summary(List<Violation> violations, int batchSize) {
+    Violation first = violations.getFirst();
+    String place = batchSize == 1 ? "" : "event " + (first.index() + 1) + " of the batch: ";
+    String rest = violations.size() == 1 ? "" : " (and " + (violations.size() - 1) + " more)";
+    String what = first.column().isEmpty() ? "it" : first.column();
+    return place + what + " " + first.detail() + rest;
+  }
+
+  private void collect(List<Submission> batch) {
     for (index = 0; index < batch.size() && violations.size() < MAX_VIOLATIONS; index++) {
       eventId(batch.get(index).eventId());
       mutation(batch.get(index).mutation());
@@ -57,8 +79,12 @@ final class Validation {
     if (batch.size() > 1) {
       repeatedIds(batch);
     }
+  }
+
+  private void checkAll(List<Submission> batch) {
+    collect(batch);
     if (!violations.isEmpty()) {
-      throw new Rejected(Reason.INVALID, summary(batch.size()), violations);
+      throw new Rejected(Reason.INVALID, summary(violations, batch.size()), violations);
     }
     if (batchBytes > Limits.BATCH_BYTES) {
       throw new Rejected(
@@ -69,13 +95,6 @@ final class Validation {
               + Limits.BATCH_BYTES
               + " at a time");
     }
-  }
-
-  private String summary(int batchSize) {
-    Violation first = violations.getFirst();
-    String place = batchSize == 1 ? "" : "event " + (first.index() + 1) + " of the batch: ";
-    String rest = violations.size() == 1 ? "" : " (and " + (violations.size() - 1) + " more)";
-    return place + first.column() + " " + first.detail() + rest;
   }
 
   private void mutation(Mutation mutation) {
