@@ -1,0 +1,26 @@
+package io.journald.http;
+
+import io.journald.model.Limits;
+
+/** What the server accepts and holds, beside {@link Limits}. The same table stands in the docs. */
+final class HttpLimits {
+  /** Largest body of one request, in bytes. */
+  static final int BODY_BYTES = Limits.BATCH_BYTES;
+
+  /** All bodies that are held at one moment, in bytes. */
+  static final long BODIES_IN_FLIGHT_BYTES = 64L << 20;
+
+  /** Longest request line, in bytes: room for every filter at its longest, percent-encoded. */
+  static final int REQUEST_LINE_BYTES = 32 << 10;
+
+  /** All headers of one request, in bytes. */
+  static final int HEADER_BYTES = 16 << 10;
+
+  /** How much of a refused body is read and dropped, so that the client gets to the answer. */
+  static final long DRAINED_BYTES = 64L << 20;
+
+  /** Events that {@code recent} gives where the caller does not say. */
+  static final long RECENT_EVENTS = 50;
+
+  private HttpLimits() {}
+}

@@ -1,0 +1,66 @@
+package io.journald.http;
+
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http1.Http1Config;
+import io.journald.port.Events;
+import io.journald.port.Journal;
+import io.journald.port.Operations;
+
+/**
+ * The journal over HTTP. Each request runs on a virtual thread of its own.
+ *
+ * <p>Safe for use by any number of threads.
+ */
+public final class JournalServer {
+  private final WebServer server;
+
+  private JournalServer(WebServer server) {
+    this.server = server;
+  }
+
+  /**
+   * Starts a server over the ports of a journal, and returns when it takes requests. The ports stay
+   * their opener's: stop the server first, then close them.
+   */
+  public static JournalServer start(
+      HttpOptions options, Journal journal, Events events, Operations operations) {
+    Router router = new Router();
+    new WriteRoutes(journal, new Bodies(HttpLimits.BODIES_IN_FLIGHT_BYTES)).addTo(router);
+    new ReadRoutes(events).addTo(router);
+    new OperationRoutes(operations).addTo(router);
+    DirectHandlers.Builder direct = DirectHandlers.builder();
+    for (EventType type : EventType.values()) {
+      direct.addHandler(type, new WireProblems());
+    }
+    WebServer server =
+        WebServer.builder()
+            .host(options.host())
+            .port(options.port())
+            .shutdownHook(false)
+            .maxPayloadSize(2L * HttpLimits.BODY_BYTES)
+            .directHandlers(direct.build())
+            .addProtocol(
+                Http1Config.builder()
+                    .maxPrologueLength(HttpLimits.REQUEST_LINE_BYTES)
+                    .maxHeadersSize(HttpLimits.HEADER_BYTES)
+                    .validatePath(false)
+                    .validatePrologue(false)
+                    .build())
+            .routing(routing -> routing.addFilter(router))
+            .build()
+            .start();
+    return new JournalServer(server);
+  }
+
+  /** The TCP port on which the server listens. */
+  public int port() {
+    return server.port();
+  }
+
+  /** Stops taking requests and ends those that run. Idempotent. */
+  public void stop() {
+    server.stop();
+  }
+}

@@ -1,0 +1,36 @@
+package io.journald.http;
+
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.journald.port.Operations;
+import java.util.List;
+import java.util.Optional;
+
+/** The routes for the one who runs the journal. */
+final class OperationRoutes {
+  private final Operations operations;
+
+  OperationRoutes(Operations operations) {
+    this.operations = operations;
+  }
+
+  void addTo(Router router) {
+    router
+        .add(Method.GET, "/journal/health", this::health)
+        .add(Method.POST, "/journal/flush", this::flush);
+  }
+
+  private void health(ServerRequest request, ServerResponse response, String segment) {
+    QueryParameters.of(request, List.of()).requireSound();
+    Optional<String> readOnly = operations.readOnlyReason();
+    response.status(readOnly.isEmpty() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
+    Reply.text(response, readOnly.map(why -> "journald read-only: " + why).orElse("journald ok"));
+  }
+
+  private void flush(ServerRequest request, ServerResponse response, String segment) {
+    QueryParameters.of(request, List.of()).requireSound();
+    Reply.text(response, "flushed " + operations.flush() + " events");
+  }
+}

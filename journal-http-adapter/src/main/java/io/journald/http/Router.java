@@ -1,0 +1,153 @@
+package io.journald.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.http.RequestException;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
+import io.journald.json.Problem;
+import io.journald.port.JournalException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Finds the route for a request and answers every failure with a problem document.
+ *
+ * <p>A filter and not a set of the web server's routes: those match on a path that is decoded and
+ * normalised, so that {@code a%2Fb} is no longer one segment and {@code ;} ends one. This one
+ * matches on the path as it was sent.
+ */
+final class Router implements Filter {
+  private static final System.Logger LOG = System.getLogger(Router.class.getName());
+  private static final long KEPT_UNREAD_BYTES = 64 << 10;
+
+  private final Map<String, Map<Method, Route>> exact = new HashMap<>();
+  private final Map<String, Map<Method, Route>> byPrefix = new TreeMap<>();
+
+  /** Adds a route for one address. */
+  Router add(Method method, String path, Route route) {
+    exact.computeIfAbsent(path, _ -> new HashMap<>()).put(method, route);
+    return this;
+  }
+
+  /**
+   * Adds a route for every address that is the prefix, which ends with a slash, and one segment.
+   */
+  Router addUnder(Method method, String prefix, Route route) {
+    byPrefix.computeIfAbsent(prefix, _ -> new HashMap<>()).put(method, route);
+    return this;
+  }
+
+  @Override
+  public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    try {
+      dispatch(request, response);
+      response.commit(); // ends a streamed answer; a stream that failed never gets here
+    } catch (JournalException e) {
+      refuse(request, response, Problems.of(e), null);
+    } catch (RequestRefused e) {
+      refuse(request, response, e.problem(), e.allow());
+    } catch (CloseConnectionException | RequestException e) {
+      throw e; // the web server's own: it closes the connection or asks the direct handler
+    } catch (IOException | UncheckedIOException e) {
+      throw new CloseConnectionException("the connection failed", e);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a request failed unexpectedly", e);
+      refuse(
+          request,
+          response,
+          ProblemKind.INTERNAL_ERROR.problem("the server's log says more; this is a defect"),
+          null);
+    }
+  }
+
+  private void dispatch(ServerRequest request, RoutingResponse response) throws IOException {
+    String path = request.prologue().uriPath().rawPath();
+    Map<Method, Route> routes = exact.get(path);
+    String segment = "";
+    if (routes == null) {
+      int slash = path.lastIndexOf('/') + 1;
+      routes = byPrefix.get(path.substring(0, slash));
+      segment = path.substring(slash);
+      if (routes == null || segment.isEmpty()) {
+        throw notFound(path);
+      }
+    }
+    Method method = request.prologue().method();
+    Route route = routes.get(method);
+    if (route == null) {
+      List<String> allowed = routes.keySet().stream().map(Method::text).sorted().toList();
+      throw RequestRefused.method(method.text(), String.join(", ", allowed));
+    }
+    route.handle(request, response, PercentEncoding.decodeSegment(segment));
+  }
+
+  private RequestRefused notFound(String path) {
+    for (String prefix : byPrefix.keySet()) {
+      if (path.startsWith(prefix) && path.length() > prefix.length()) {
+        return new RequestRefused(
+            ProblemKind.NOT_FOUND,
+            "an id is one segment of the address; write a slash in it as %2F");
+      }
+    }
+    return new RequestRefused(ProblemKind.NOT_FOUND, "there is no route for this address");
+  }
+
+  private static void refuse(
+      ServerRequest request, RoutingResponse response, Problem problem, String allow) {
+    if (!response.reset()) {
+      // A part of a good answer is out: the client must not take it for the whole.
+      throw new CloseConnectionException("the answer failed midway: " + problem.detail());
+    }
+    if (allow != null) {
+      response.header(HeaderNames.ALLOW, allow);
+    }
+    boolean unread = isUnreadAndLong(request);
+    if (unread) {
+      response.header(HeaderValues.CONNECTION_CLOSE);
+    }
+    Reply.problem(response, problem);
+    if (unread) {
+      drain(request);
+    }
+  }
+
+  private static boolean isUnreadAndLong(ServerRequest request) {
+    if (!request.content().hasEntity() || request.content().consumed()) {
+      return false;
+    }
+    return request.headers().contentLength().orElse(Long.MAX_VALUE) > KEPT_UNREAD_BYTES;
+  }
+
+  /**
+   * Reads what the client is still sending, up to a bound, because closing at once would reset the
+   * connection before the client has read the answer.
+   */
+  private static void drain(ServerRequest request) {
+    if (request.headers().containsToken(HeaderValues.EXPECT_100)) {
+      return; // the client waits for leave to send, and does not get it
+    }
+    byte[] dropped = new byte[8 << 10];
+    try (InputStream in = request.content().inputStream()) {
+      long total = 0;
+      int read = in.read(dropped);
+      while (read >= 0 && total < HttpLimits.DRAINED_BYTES) {
+        total += read;
+        read = in.read(dropped);
+      }
+    } catch (IOException | RuntimeException e) {
+      throw new CloseConnectionException("a refused body was not read to its end", e);
+    }
+  }
+}

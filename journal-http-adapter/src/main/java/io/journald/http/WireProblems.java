@@ -1,0 +1,57 @@
+package io.journald.http;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+
+/** Answers what fails in the web server itself, before any route, with problem documents too. */
+final class WireProblems implements DirectHandler {
+  @Override
+  public TransportResponse handle(
+      TransportRequest request,
+      EventType eventType,
+      Status defaultStatus,
+      ServerResponseHeaders responseHeaders,
+      Throwable thrown,
+      System.Logger logger) {
+    return handle(request, eventType, defaultStatus, responseHeaders, thrown.getMessage());
+  }
+
+  @Override
+  public TransportResponse handle(
+      TransportRequest request,
+      EventType eventType,
+      Status defaultStatus,
+      ServerResponseHeaders responseHeaders,
+      String message) {
+    String said = message == null ? "" : message;
+    ProblemKind kind =
+        said.equals("Header size exceeded")
+            ? ProblemKind.HEADERS_TOO_LARGE
+            : ProblemKind.ofStatus(defaultStatus.code());
+    responseHeaders.set(Reply.PROBLEM);
+    if (!eventType.keepAlive()) {
+      responseHeaders.set(HeaderValues.CONNECTION_CLOSE);
+    }
+    responseHeaders.remove(HeaderNames.CONTENT_LENGTH);
+    return TransportResponse.builder()
+        .status(Status.create(kind.status()))
+        .headers(responseHeaders)
+        .keepAlive(eventType.keepAlive())
+        .entity(kind.problem(detail(kind, said)).bytes())
+        .build();
+  }
+
+  private static String detail(ProblemKind kind, String said) {
+    return switch (kind) {
+      case HEADERS_TOO_LARGE -> "the headers are longer than " + HttpLimits.HEADER_BYTES + " bytes";
+      case URI_TOO_LONG ->
+          "the request line is longer than " + HttpLimits.REQUEST_LINE_BYTES + " bytes";
+      case CONTENT_TOO_LARGE -> "the body is longer than " + HttpLimits.BODY_BYTES + " bytes";
+      case INTERNAL_ERROR -> "the server's log says more; this is a defect";
+      default -> "the request is not sound HTTP/1.1" + (said.isEmpty() ? "" : ": " + said);
+    };
+  }
+}

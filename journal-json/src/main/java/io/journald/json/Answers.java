@@ -1,0 +1,105 @@
+package io.journald.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.journald.model.JournalStats;
+import io.journald.model.Receipt;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** The small documents with which a journal answers. */
+public final class Answers {
+  private Answers() {}
+
+  /** {@code {"event_id","sequence","timestamp"}}. */
+  public static byte[] receipt(Receipt receipt) {
+    return document(json -> {
+      json.writeStartObject();
+      receiptFields(json, receipt);
+      json.writeEndObject();
+    });
+  }
+
+  /** A receipt a line; those of duplicates say so. */
+  public static byte[] receiptLines(List<Receipt> receipts) {
+    return document(json -> {
+      json.setRootValueSeparator(null);
+      for (Receipt receipt : receipts) {
+        json.writeStartObject();
+        receiptFields(json, receipt);
+        if (receipt.duplicate()) {
+          json.writeBooleanField("duplicate", true);
+        }
+        json.writeEndObject();
+        json.writeRaw('\n');
+      }
+    });
+  }
+
+  /**
+   * {@code {"recorded","duplicates","first_sequence","last_sequence"}} of a batch: the sequences
+   * are those of the events recorded by it, null where there is none.
+   */
+  public static byte[] batch(List<Receipt> receipts) {
+    List<Receipt> recorded = receipts.stream().filter(r -> !r.duplicate()).toList();
+    return document(json -> {
+      json.writeStartObject();
+      json.writeNumberField("recorded", recorded.size());
+      json.writeNumberField("duplicates", receipts.size() - recorded.size());
+      if (recorded.isEmpty()) {
+        json.writeNullField("first_sequence");
+        json.writeNullField("last_sequence");
+      } else {
+        json.writeNumberField("first_sequence", recorded.getFirst().sequence());
+        json.writeNumberField("last_sequence", recorded.getLast().sequence());
+      }
+      json.writeEndObject();
+    });
+  }
+
+  /** The journal in numbers; what is not known is null. */
+  public static byte[] stats(JournalStats stats) {
+    return document(json -> {
+      json.writeStartObject();
+      json.writeNumberField("buffer_size", stats.bufferSize());
+      json.writeFieldName("flush_threshold");
+      if (stats.flushThreshold().isPresent()) {
+        json.writeNumber(stats.flushThreshold().getAsInt());
+      } else {
+        json.writeNull();
+      }
+      json.writeNumberField("persisted_file_count", stats.persistedFileCount());
+      json.writeNumberField("persisted_events", stats.persistedEvents());
+      json.writeNumberField("total_events", stats.totalEvents());
+      json.writeFieldName("last_sequence");
+      if (stats.lastSequence().isPresent()) {
+        json.writeNumber(stats.lastSequence().getAsLong());
+      } else {
+        json.writeNull();
+      }
+      json.writeNumberField("clock_behind_ms", stats.clockBehindMillis());
+      json.writeEndObject();
+    });
+  }
+
+  private static void receiptFields(JsonGenerator json, Receipt receipt) throws IOException {
+    json.writeStringField("event_id", receipt.eventId());
+    json.writeNumberField("sequence", receipt.sequence());
+    json.writeStringField("timestamp", Timestamps.format(receipt.timestamp()));
+  }
+
+  private interface Body {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  private static byte[] document(Body body) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator json = Json.FACTORY.createGenerator(out)) {
+      body.write(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+}

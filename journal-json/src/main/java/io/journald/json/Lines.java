@@ -1,0 +1,123 @@
+package io.journald.json;
+
+import io.journald.model.Limits;
+import io.journald.port.JournalException.Rejected;
+import io.journald.port.JournalException.Rejected.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/** The lines of a stream of bytes, one after the other, in a buffer that grows with the longest. */
+final class Lines {
+  private static final int INITIAL_BYTES = 64 << 10;
+
+  private final InputStream in;
+  private byte[] buffer = new byte[INITIAL_BYTES];
+  private int start;
+  private int end;
+  private int scanned;
+  private int limit;
+  private boolean atEnd;
+  private long number;
+
+  Lines(InputStream in) {
+    this.in = in;
+  }
+
+  /**
+   * Goes to the next line that holds more than white space.
+   *
+   * @return false at the end of the stream
+   * @throws Rejected if the line is longer than {@link Limits#BATCH_BYTES}
+   */
+  boolean next() throws IOException {
+    while (advance()) {
+      if (!isBlank()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The bytes that hold the line; they change with the next call of {@link #next}. */
+  byte[] bytes() {
+    return buffer;
+  }
+
+  /** Where the line starts in the bytes. */
+  int start() {
+    return start;
+  }
+
+  /** Where the line ends in the bytes, without its line feed. */
+  int end() {
+    return end;
+  }
+
+  /** 1-based number of the line; blank lines count. */
+  long number() {
+    return number;
+  }
+
+  private boolean advance() throws IOException {
+    start = scanned;
+    while (true) {
+      int feed = indexOfFeed();
+      if (feed >= 0) {
+        end = feed;
+        scanned = feed + 1;
+        number++;
+        return true;
+      }
+      if (atEnd) {
+        end = limit;
+        scanned = limit;
+        number += end > start ? 1 : 0;
+        return end > start;
+      }
+      fill();
+    }
+  }
+
+  private int indexOfFeed() {
+    for (int i = scanned; i < limit; i++) {
+      if (buffer[i] == '\n') {
+        return i;
+      }
+    }
+    scanned = limit;
+    return -1;
+  }
+
+  private void fill() throws IOException {
+    if (start > 0) {
+      System.arraycopy(buffer, start, buffer, 0, limit - start);
+      limit -= start;
+      scanned -= start;
+      start = 0;
+    }
+    if (limit == buffer.length) {
+      if (limit > Limits.BATCH_BYTES) {
+        throw new Rejected(
+            Reason.TOO_LARGE,
+            "line " + (number + 1) + " is longer than " + Limits.BATCH_BYTES + " bytes");
+      }
+      buffer = Arrays.copyOf(buffer, 2 * limit);
+    }
+    int read = in.read(buffer, limit, buffer.length - limit);
+    if (read < 0) {
+      atEnd = true;
+    } else {
+      limit += read;
+    }
+  }
+
+  private boolean isBlank() {
+    for (int i = start; i < end; i++) {
+      if (buffer[i] != ' ' && buffer[i] != '\t' && buffer[i] != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+}
