@@ -1,0 +1,56 @@
+package io.journald.app;
+
+import io.journald.cli.JournalCli;
+import io.journald.cli.Shell;
+import io.journald.cli.Shell.Trait;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The program's start. The only class that reads the process's surroundings and exits. */
+public final class Main {
+  private static final int DEFAULT_COLUMNS = 80;
+
+  private Main() {}
+
+  /** Runs {@code journal} with its arguments and exits with its exit code. */
+  public static void main(String[] arguments) {
+    Map<String, String> environment = System.getenv();
+    Logging.toStandardError();
+    System.exit(JournalCli.run(new Wiring(environment), shell(environment), arguments));
+  }
+
+  private static Shell shell(Map<String, String> environment) {
+    return new Shell(
+        System.in,
+        new FileOutputStream(FileDescriptor.out),
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+        traits(environment),
+        Math.max(1, Integer.getInteger("journal.columns", DEFAULT_COLUMNS)),
+        InstantSource.system(),
+        ZoneId.systemDefault());
+  }
+
+  /** The launcher knows which streams are terminals; Java itself knows only about all of them. */
+  private static Set<Trait> traits(Map<String, String> environment) {
+    Set<Trait> traits = EnumSet.noneOf(Trait.class);
+    String terminals = System.getProperty("journal.terminals");
+    boolean all = terminals == null && System.console() != null && System.console().isTerminal();
+    if (all || terminals != null && terminals.contains("out")) {
+      traits.add(Trait.OUT_IS_TERMINAL);
+    }
+    if (all || terminals != null && terminals.contains("err")) {
+      traits.add(Trait.ERR_IS_TERMINAL);
+    }
+    if (!environment.containsKey("NO_COLOR") && !"dumb".equals(environment.get("TERM"))) {
+      traits.add(Trait.COLOUR);
+    }
+    return traits;
+  }
+}

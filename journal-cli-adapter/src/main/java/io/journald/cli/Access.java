@@ -1,0 +1,29 @@
+package io.journald.cli;
+
+import java.util.function.Consumer;
+
+/**
+ * What the commands need of the rest of the program: journals, opened. Which one is meant follows
+ * from the flags, and from the settings of the environment and the configuration file behind them:
+ * a directory, or the URL of a server.
+ *
+ * <p><b>Errors.</b> Every method throws {@link io.journald.port.JournalException.Unavailable} with
+ * the reason {@code ABSENT} where there is no such journal or server, {@code IN_USE} where another
+ * process writes it, {@code IO} where disk or connection fail; {@link
+ * io.journald.port.JournalException.Corrupt} where the journal is damaged; {@link UsageException}
+ * where a setting is unknown or invalid.
+ */
+public interface Access {
+  /** Opens a journal for its queries alone, beside whatever process writes it. */
+  ReadSession openForReading(Flags flags);
+
+  /** Opens a journal as its one writer, creating the directory where there is none. */
+  WriteSession openForWriting(Flags flags);
+
+  /**
+   * Runs a server until the process is asked to stop.
+   *
+   * @param talk takes lines for the person who started the server
+   */
+  void serve(Flags flags, Consumer<String> talk);
+}

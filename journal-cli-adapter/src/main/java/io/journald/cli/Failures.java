@@ -1,0 +1,91 @@
+package io.journald.cli;
+
+import io.journald.port.JournalException;
+import io.journald.port.JournalException.Conflict;
+import io.journald.port.JournalException.Corrupt;
+import io.journald.port.JournalException.OutcomeUnknown;
+import io.journald.port.JournalException.Rejected;
+import io.journald.port.JournalException.Unavailable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Turns whatever went wrong into one line and an exit code. */
+final class Failures {
+  private static final Logger LOG = System.getLogger(Failures.class.getName());
+  private final Shell shell;
+
+  Failures(Shell shell) {
+    this.shell = shell;
+  }
+
+  /** The command line cannot be understood. */
+  int wrongUse(ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    return tell(
+        failure.getMessage() + " (see " + command.getCommandSpec().qualifiedName() + " --help)",
+        Exit.WRONG_USE);
+  }
+
+  /** A command has failed. */
+  int failed(Exception failure, CommandLine command, ParseResult parsed) {
+    LOG.log(Level.DEBUG, "the command failed", failure);
+    return switch (failure) {
+      case JournalException e -> tell(message(e), exitCode(e));
+      case UsageException e -> tell(e.getMessage(), Exit.WRONG_USE);
+      case UncheckedIOException e -> failed(e.getCause());
+      case IOException e -> failed(e);
+      case InterruptedException _ -> tell("interrupted", Exit.IO);
+      default ->
+          tell(
+              "internal error: "
+                  + failure
+                  + "; please report it, with the output of"
+                  + " JOURNAL_LOG_LEVEL=debug",
+              Exit.IO);
+    };
+  }
+
+  private int failed(IOException failure) {
+    if (isBrokenPipe(failure)) {
+      return Exit.OK;
+    }
+    return tell("I/O error: " + failure.getMessage(), Exit.IO);
+  }
+
+  /** The reader of our output has seen enough, as in {@code journal recent | head}. */
+  private static boolean isBrokenPipe(IOException failure) {
+    return failure.getMessage() != null && failure.getMessage().contains("Broken pipe");
+  }
+
+  private static String message(JournalException failure) {
+    return switch (failure) {
+      case OutcomeUnknown e -> e.getMessage() + "; run the same command again with an --event-id";
+      case Rejected _, Conflict _, Unavailable _, Corrupt _ -> failure.getMessage();
+    };
+  }
+
+  static int exitCode(JournalException failure) {
+    return switch (failure) {
+      case Rejected _, Conflict _ -> Exit.WRONG_USE;
+      case OutcomeUnknown _ -> Exit.IO;
+      case Corrupt _ -> Exit.DAMAGED;
+      case Unavailable unavailable ->
+          switch (unavailable.reason()) {
+            case ABSENT -> Exit.ABSENT;
+            case IN_USE -> Exit.IN_USE;
+            case OVERLOADED, CLOSED, READ_ONLY, DISK_FULL, IO -> Exit.IO;
+          };
+    };
+  }
+
+  /** Always one line, and nothing in it that could drive a terminal. */
+  private int tell(String message, int exitCode) {
+    shell.err().println("journal: " + VisibleText.of(message.lines().findFirst().orElse("failed")));
+    return exitCode;
+  }
+}

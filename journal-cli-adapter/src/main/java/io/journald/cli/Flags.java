@@ -1,0 +1,24 @@
+package io.journald.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The settings that were given as flags, by their names without dashes in front: {@code dir},
+ * {@code url}, {@code host}, {@code port}, {@code flush-threshold}. They win over every other
+ * source of settings.
+ *
+ * @param configFile the YAML file with settings, where one was named
+ */
+public record Flags(Optional<Path> configFile, Map<String, String> settings) {
+  public static final String DIR = "dir";
+  public static final String URL = "url";
+  public static final String HOST = "host";
+  public static final String PORT = "port";
+  public static final String FLUSH_THRESHOLD = "flush-threshold";
+
+  public Flags {
+    settings = Map.copyOf(settings);
+  }
+}

@@ -1,0 +1,140 @@
+package io.journald.cli;
+
+import io.journald.cli.Shell.Trait;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "import",
+    description = {
+      "Records the mutations of a file, one JSON object a line, with the keys of POST"
+          + " /journal/event; compressed with gzip or zstd too.",
+      "An import can be interrupted at any moment and run again: every line is recorded once."
+    },
+    footer = {"", "Example: journal import changes.ndjson.gz"})
+final class ImportCommand implements Callable<Integer> {
+  private static final String STANDARD_INPUT = "-";
+  private static final Pattern IMPORT_ID = Pattern.compile("[A-Za-z0-9._:~-]{1,64}");
+
+  private final Access access;
+  private final Shell shell;
+
+  @Parameters(paramLabel = "FILE", description = "The file, or - for standard input.")
+  private String file;
+
+  @Option(
+      names = "--import-id",
+      paramLabel = "ID",
+      description =
+          "Stands for the input in its events' ids (default: follows from the file's content).")
+  private String importId;
+
+  @Option(
+      names = "--progress",
+      negatable = true,
+      description = "Show a progress bar, or not (default: on a terminal).")
+  private Boolean progress;
+
+  @Mixin private TargetOptions target;
+
+  ImportCommand(Access access, Shell shell) {
+    this.access = access;
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (importId != null && !IMPORT_ID.matcher(importId).matches()) {
+      throw new UsageException("--import-id takes 1 to 64 characters of A-Z a-z 0-9 . _ : ~ -");
+    }
+    Optional<String> id = Optional.ofNullable(importId);
+    if (file.equals(STANDARD_INPUT)) {
+      try (ImportInput input = ImportInput.of(shell.in())) {
+        return read(input, id);
+      }
+    }
+    Path path = Path.of(file);
+    if (id.isEmpty() && Files.isRegularFile(path)) {
+      id = Optional.of(ImportInput.importId(path));
+    }
+    try (ImportInput input = ImportInput.ofFile(path)) {
+      return read(input, id);
+    }
+  }
+
+  private int read(ImportInput input, Optional<String> id)
+      throws IOException, InterruptedException {
+    try (WriteSession session = access.openForWriting(target.flags())) {
+      BatchAppender appender = new BatchAppender(session);
+      long start = System.nanoTime();
+      try {
+        appendAll(input, id, appender, start);
+      } catch (InvalidLineException e) {
+        throw new UsageException(e.getMessage() + "; " + advice(appender, id));
+      } finally {
+        tellResult(appender, elapsed(start));
+      }
+      return Exit.OK;
+    }
+  }
+
+  private void appendAll(ImportInput input, Optional<String> id, BatchAppender appender, long start)
+      throws IOException, InterruptedException {
+    try (ReadAhead ahead = new ReadAhead(new BatchReader(input, id));
+        ImportProgress shown =
+            isProgressShown()
+                ? ImportProgress.shown(shell, input.sizeBytes())
+                : ImportProgress.silent()) {
+      for (Optional<ImportBatch> batch = ahead.next(); batch.isPresent(); batch = ahead.next()) {
+        appender.append(batch.get());
+        long events = appender.recorded() + appender.duplicates();
+        shown.at(batch.get(), events, elapsed(start));
+      }
+    }
+  }
+
+  private boolean isProgressShown() {
+    return progress != null ? progress : shell.is(Trait.ERR_IS_TERMINAL);
+  }
+
+  private static Duration elapsed(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private void tellResult(BatchAppender appender, Duration elapsed) {
+    long events = appender.recorded() + appender.duplicates();
+    shell
+        .err()
+        .println(
+            String.format(
+                Locale.ROOT,
+                "imported %,d events%s in %.1f s (%s)",
+                appender.recorded(),
+                appender.duplicates() == 0
+                    ? ""
+                    : String.format(
+                        Locale.ROOT, ", %,d were recorded before,", appender.duplicates()),
+                elapsed.toMillis() / 1e3,
+                ImportProgress.rate(events, elapsed)));
+  }
+
+  /** A corrected file has other content, so the id that its lines have by now must be kept. */
+  private static String advice(BatchAppender appender, Optional<String> id) {
+    long before = appender.recorded() + appender.duplicates();
+    if (before == 0) {
+      return "correct it and run the import again";
+    }
+    return id.map(kept -> "correct it and run the import again with --import-id " + kept)
+        .orElse("correct it and import the lines from there on");
+  }
+}

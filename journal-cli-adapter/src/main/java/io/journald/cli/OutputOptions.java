@@ -1,0 +1,30 @@
+package io.journald.cli;
+
+import io.journald.cli.Shell.Trait;
+import picocli.CommandLine.Option;
+
+/** How a command writes its data. */
+final class OutputOptions {
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description =
+          "One of ${COMPLETION-CANDIDATES} (default: table on a terminal, ndjson elsewhere).")
+  private OutputFormat output;
+
+  @Option(
+      names = {"-r", "--relative"},
+      description = "Tables show how long ago an event was, not when.")
+  private boolean relative;
+
+  OutputFormat format(Shell shell) {
+    if (output != null) {
+      return output;
+    }
+    return shell.is(Trait.OUT_IS_TERMINAL) ? OutputFormat.table : OutputFormat.ndjson;
+  }
+
+  Times times(Shell shell) {
+    return relative ? Times.before(shell.clock().instant()) : Times.local(shell.zone());
+  }
+}

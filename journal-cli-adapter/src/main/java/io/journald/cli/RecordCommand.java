@@ -1,0 +1,156 @@
+package io.journald.cli;
+
+import io.journald.json.Answers;
+import io.journald.json.EventWriter;
+import io.journald.json.SubmissionFormat;
+import io.journald.json.Submissions;
+import io.journald.json.Timestamps;
+import io.journald.model.Mutation;
+import io.journald.model.Receipt;
+import io.journald.model.Submission;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "record",
+    description = "Records one event and shows where it stands.",
+    footer = {
+      "",
+      "Example: journal record --type customer --id customer-42 --action update --actor alice"
+          + " --field email --old a@example.com --new b@example.com"
+    })
+final class RecordCommand implements Callable<Integer> {
+  private static final String DEFAULT_SOURCE = "cli";
+  private final Access access;
+  private final Shell shell;
+
+  @Option(names = "--type", required = true, paramLabel = "T", description = "The entity's type.")
+  private String type;
+
+  @Option(names = "--id", required = true, paramLabel = "I", description = "The entity.")
+  private String id;
+
+  @Option(
+      names = "--action",
+      required = true,
+      paramLabel = "A",
+      description = "insert, update, delete, ingest or a word of your own.")
+  private String action;
+
+  @Option(names = "--actor", required = true, paramLabel = "A", description = "Who did it.")
+  private String actor;
+
+  @Option(
+      names = "--field",
+      paramLabel = "F",
+      description = "The field that changed (default: the whole record).")
+  private String field;
+
+  @Option(names = "--old", paramLabel = "O", description = "The value before.")
+  private String oldValue;
+
+  @Option(names = "--new", paramLabel = "N", description = "The value after.")
+  private String newValue;
+
+  @Option(
+      names = "--source",
+      paramLabel = "S",
+      description = "Which system or path it came by (default: ${DEFAULT-VALUE}).")
+  private String source = DEFAULT_SOURCE;
+
+  @Option(names = "--workspace", paramLabel = "W", description = "The tenant or workspace.")
+  private String workspace;
+
+  @Option(
+      names = "--event-id",
+      paramLabel = "ID",
+      description = "An id of your own: the same event is then recorded once, however often sent.")
+  private String eventId;
+
+  @Option(
+      names = "--occurred-at",
+      paramLabel = "TIME",
+      description = "When it happened, if not now: yesterday, -2h, 2026-03-01T12:30:00Z.")
+  private String occurredAt;
+
+  @Option(
+      names = "--correlation",
+      paramLabel = "C",
+      description = "Groups the events of one request or transaction.")
+  private String correlation;
+
+  @Option(names = "--metadata", paramLabel = "JSON", description = "A JSON object.")
+  private String metadata;
+
+  @Mixin private TargetOptions target;
+  @Mixin private OutputOptions output;
+
+  RecordCommand(Access access, Shell shell) {
+    this.access = access;
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Submission submission = new Submission(eventId, mutation());
+    if (metadata != null) {
+      submission = read(submission);
+    }
+    try (WriteSession session = access.openForWriting(target.flags())) {
+      Receipt receipt = session.journal().record(submission);
+      Printing.facts(
+          shell,
+          output.format(shell),
+          new Facts(Answers.receipt(receipt))
+              .with("event_id", receipt.eventId())
+              .with("sequence", receipt.sequence())
+              .with("timestamp", Timestamps.format(receipt.timestamp())));
+      if (receipt.duplicate()) {
+        shell.err().println("was recorded before, by the same event id");
+      }
+    }
+    return Exit.OK;
+  }
+
+  /**
+   * The same submission, read back from its JSON form: the journal stores metadata without white
+   * space, and the one who writes it by hand need not know.
+   */
+  private static Submission read(Submission typed) throws IOException {
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    EventWriter writer = EventWriter.lines(json);
+    writer.write(typed);
+    writer.finish();
+    return Submissions.read(json.toByteArray(), SubmissionFormat.record());
+  }
+
+  private Mutation mutation() {
+    return new Mutation(
+        type,
+        id,
+        field,
+        action,
+        oldValue,
+        newValue,
+        actor,
+        source,
+        workspace,
+        moment(),
+        correlation,
+        metadata);
+  }
+
+  private Instant moment() {
+    return occurredAt == null
+        ? null
+        : new Moments(shell.clock().instant(), shell.zone())
+            .parse(occurredAt)
+            .truncatedTo(ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,68 @@
+package io.journald.cli;
+
+import io.journald.core.OpenJournal;
+import io.journald.memory.MemoryEventStore;
+import io.journald.model.Submission;
+import io.journald.port.EventView;
+import io.journald.port.JournalException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Journals in memory, recorded on a clock that a test sets. */
+final class FakeAccess implements Access {
+  static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+  final MemoryEventStore store = new MemoryEventStore(100);
+  final List<Flags> opened = new ArrayList<>();
+  private final OpenJournal journal = OpenJournal.over(store, InstantSource.fixed(NOW), () -> 0);
+
+  /** What the next opening fails with. */
+  RuntimeException refusal;
+
+  /** What stands between the caller and the journal. */
+  Consumer<List<Submission>> beforeAppend = batch -> {};
+
+  int closed;
+
+  @Override
+  public ReadSession openForReading(Flags flags) {
+    open(flags);
+    return new ReadSession(OpenJournal.reading(this::view), () -> closed++);
+  }
+
+  @Override
+  public WriteSession openForWriting(Flags flags) {
+    open(flags);
+    return new WriteSession(
+        batch -> {
+          beforeAppend.accept(batch);
+          return journal.journal().append(batch);
+        },
+        journal.operations(),
+        () -> closed++);
+  }
+
+  @Override
+  public void serve(Flags flags, Consumer<String> talk) {
+    open(flags);
+    talk.accept("journal ready");
+  }
+
+  private void open(Flags flags) {
+    opened.add(flags);
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
+  private EventView view() {
+    return store.view();
+  }
+
+  static JournalException.Unavailable unavailable(JournalException.Unavailable.Reason reason) {
+    return new JournalException.Unavailable(reason, "the journal is " + reason);
+  }
+}
