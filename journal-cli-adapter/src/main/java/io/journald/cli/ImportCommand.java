@@ -123,7 +123,7 @@ final class ImportCommand implements Callable<Integer> {
                 appender.duplicates() == 0
                     ? ""
                     : String.format(
-                        Locale.ROOT, ", %,d were recorded before,", appender.duplicates()),
+                        Locale.ROOT, ", %,d were there already,", appender.duplicates()),
                 elapsed.toMillis() / 1e3,
                 ImportProgress.rate(events, elapsed)));
   }

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -17,6 +18,7 @@ final class Moments {
   private static final Pattern AGO =
       Pattern.compile("-?(\\d{1,9})\\s*(s|m|h|d|w|seconds?|minutes?|hours?|days?|weeks?)( ago)?");
   private static final int DAYS_OF_WEEK = 7;
+  private static final int LAST_YEAR = 9999;
 
   private final Instant now;
   private final ZoneId zone;
@@ -38,13 +40,14 @@ final class Moments {
     Matcher ago = AGO.matcher(word);
     try {
       if (ago.matches()) {
-        return now.minus(duration(Long.parseLong(ago.group(1)), ago.group(2).charAt(0)));
+        Duration age = duration(Long.parseLong(ago.group(1)), ago.group(2).charAt(0));
+        return bounded(now.minus(age));
       }
       return switch (word) {
         case "now" -> now;
         case "today" -> startOf(today());
         case "yesterday" -> startOf(today().minusDays(1));
-        default -> exact(text.strip());
+        default -> bounded(exact(text.strip()));
       };
     } catch (DateTimeException | ArithmeticException _) {
       throw new UsageException(
@@ -53,6 +56,15 @@ final class Moments {
               + "' is not a time; write yesterday, -2h, 2026-03-01, 2026-03-01T12:30 or"
               + " 2026-03-01T12:30:00Z");
     }
+  }
+
+  /** RFC 3339 knows the years 0000 to 9999. */
+  private static Instant bounded(Instant moment) {
+    int year = moment.atOffset(ZoneOffset.UTC).getYear();
+    if (year < 0 || year > LAST_YEAR) {
+      throw new DateTimeException("year " + year);
+    }
+    return moment;
   }
 
   private LocalDate today() {
