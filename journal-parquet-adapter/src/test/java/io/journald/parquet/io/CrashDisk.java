@@ -147,12 +147,16 @@ public final class CrashDisk implements Disk {
     return files;
   }
 
-  /** Replaces a file's content, durably. */
-  public synchronized void replace(Path path, byte[] content) {
-    Inode inode = entries.get(path);
+  /** Puts a file there in place of what has its name, durably. */
+  public synchronized void put(Path path, byte[] content) {
+    Inode inode = new Inode();
     inode.current = content.clone();
     inode.synced = inode.current;
-    inode.unsynced.clear();
+    entries.put(path, inode);
+    syncedEntries.put(path, inode);
+    for (Path parent = path.getParent(); parent != null; parent = parent.getParent()) {
+      directories.add(parent);
+    }
   }
 
   /** Takes a file away, durably. */
