@@ -25,11 +25,15 @@ public final class Validation {
   private static final Instant LAST_MOMENT = Instant.parse("9999-12-31T23:59:59.999999Z");
   private static final int NANOS_PER_MICRO = 1_000;
 
+  private final List<Submission> batch;
   private final List<Violation> violations = new ArrayList<>();
+  private final Set<EventKey> seen = new HashSet<>();
   private long batchBytes;
   private int index;
 
-  private Validation() {}
+  private Validation(List<Submission> batch) {
+    this.batch = batch;
+  }
 
   /**
    * Returns if the batch may be recorded.
@@ -49,7 +53,7 @@ public final class Validation {
               + Limits.BATCH_EVENTS
               + " at a time");
     }
-    new Validation().checkAll(batch);
+    new Validation(batch).checkAll();
   }
 
   /**
@@ -57,8 +61,8 @@ public final class Validation {
    * {@link #check} would find none. The size of the batch is not looked at.
    */
   public static List<Violation> violations(List<Submission> batch) {
-    Validation validation = new Validation();
-    validation.collect(batch);
+    Validation validation = new Validation(batch);
+    validation.collect();
     return List.copyOf(validation.violations);
   }
 
@@ -71,18 +75,15 @@ public final class Validation {
     return place + what + " " + first.detail() + rest;
   }
 
-  private void collect(List<Submission> batch) {
+  private void collect() {
     for (index = 0; index < batch.size() && violations.size() < MAX_VIOLATIONS; index++) {
-      eventId(batch.get(index).eventId());
+      eventId(batch.get(index));
       mutation(batch.get(index).mutation());
-    }
-    if (batch.size() > 1) {
-      repeatedIds(batch);
     }
   }
 
-  private void checkAll(List<Submission> batch) {
-    collect(batch);
+  private void checkAll() {
+    collect();
     if (!violations.isEmpty()) {
       throw new Rejected(Reason.INVALID, summary(violations, batch.size()), violations);
     }
@@ -116,7 +117,8 @@ public final class Validation {
     }
   }
 
-  private void eventId(String id) {
+  private void eventId(Submission submission) {
+    String id = submission.eventId();
     if (id == null) {
       return;
     }
@@ -126,7 +128,18 @@ public final class Validation {
       violation("event_id", "must not be . or ..");
     } else if (!id.chars().allMatch(Validation::isIdCharacter)) {
       violation("event_id", "may hold only the characters A-Z a-z 0-9 . _ : ~ -");
+    } else if (isRepeated(submission)) {
+      violation("event_id", "stands twice in the batch for the same entity_id");
+    } else {
+      batchBytes += id.length();
     }
+  }
+
+  private boolean isRepeated(Submission submission) {
+    String entityId = submission.mutation().entityId();
+    return batch.size() > 1
+        && entityId != null
+        && !seen.add(new EventKey(entityId, submission.eventId()));
   }
 
   private static boolean isIdCharacter(int c) {
@@ -138,20 +151,6 @@ public final class Validation {
         || c == ':'
         || c == '~'
         || c == '-';
-  }
-
-  private void repeatedIds(List<Submission> batch) {
-    Set<EventKey> seen = new HashSet<>();
-    for (int i = 0; i < batch.size() && violations.size() < MAX_VIOLATIONS; i++) {
-      Submission submission = batch.get(i);
-      String entityId = submission.mutation().entityId();
-      if (submission.eventId() != null
-          && entityId != null
-          && !seen.add(new EventKey(entityId, submission.eventId()))) {
-        violations.add(
-            new Violation(i, "event_id", "stands twice in the batch for the same entity_id"));
-      }
-    }
   }
 
   private void required(String column, String value) {
@@ -198,7 +197,9 @@ public final class Validation {
   }
 
   private void violation(String column, String detail) {
-    violations.add(new Violation(index, column, detail));
+    if (violations.size() < MAX_VIOLATIONS) {
+      violations.add(new Violation(index, column, detail));
+    }
   }
 
   /** How many bytes the text has in UTF-8; -1 if it holds a lone surrogate. */
