@@ -26,8 +26,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * outside it.
  *
  * <p>Ids are looked up before the lock, against the view of that moment. What became visible since,
- * and what is still on its way to the disk, is looked up again under the lock, in memory; so two
- * callers that race with one id get the same receipt.
+ * and what is still on its way to the disk, is looked up again under the lock, in memory. A batch
+ * that holds an id that is on its way waits for that event and looks again; so two callers that
+ * race with one id get the same receipt, and a batch never depends on an event that may yet fail.
  */
 final class Recorder implements Journal {
   private final EventStore store;
@@ -44,34 +45,58 @@ final class Recorder implements Journal {
   @Override
   public List<Receipt> append(List<Submission> batch) {
     Validation.check(batch);
-    Set<EventKey> callersKeys = callersKeys(batch);
-    EventView view = store.view();
-    Known known = new Known(callersKeys.isEmpty() ? Map.of() : view.find(callersKeys, 0));
-    Numbered numbered;
-    lock.lock();
-    try {
-      if (!callersKeys.isEmpty()) {
-        known.addSince(view.size(), callersKeys);
-      }
-      numbered = number(batch, known);
-      handOver(numbered, callersKeys);
-    } finally {
-      lock.unlock();
+    Known known = new Known(callersKeys(batch), store.view());
+    Numbered numbered = handOver(batch, known);
+    while (numbered == null) {
+      // Only once the first event is durable is there a receipt to repeat or content to conflict
+      // with. If it fails, so does this batch, of which nothing has been handed over yet.
+      known.awaitThoseOnTheirWay();
+      numbered = handOver(batch, known);
     }
-    awaitAll(numbered);
+    if (numbered.commit != null) {
+      await(numbered.commit, numbered.events);
+    }
     return numbered.receipts;
   }
 
-  private void awaitAll(Numbered numbered) {
+  /** Numbers and hands over; null if one of the batch's ids is still on its way to the disk. */
+  private Numbered handOver(List<Submission> batch, Known known) {
+    lock.lock();
     try {
-      for (Commit commit : numbered.commits) {
-        commit.await();
+      known.refresh();
+      if (known.isOnItsWay()) {
+        return null;
       }
+      Numbered numbered = number(batch, known);
+      if (!numbered.events.isEmpty()) {
+        numbered.commit = store.append(numbered.events);
+        remember(numbered, known.keys);
+      }
+      return numbered;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void remember(Numbered numbered, Set<EventKey> callersKeys) {
+    if (callersKeys.isEmpty()) {
+      return;
+    }
+    for (Event event : numbered.events) {
+      if (callersKeys.contains(event.key())) {
+        pending.add(event, numbered.commit);
+      }
+    }
+  }
+
+  private void await(Commit commit, List<Event> events) {
+    try {
+      commit.await();
     } catch (JournalException failure) {
       // A retry must not find an event here that never became durable.
       lock.lock();
       try {
-        numbered.events.forEach(pending::forget);
+        events.forEach(pending::forget);
       } finally {
         lock.unlock();
       }
@@ -100,7 +125,7 @@ final class Recorder implements Journal {
       Submission submission = batch.get(i);
       Event first = known.find(submission);
       if (first != null) {
-        numbered.duplicate(first, known.commitOf(first), i, submission.mutation());
+        numbered.duplicate(first, i, submission.mutation());
         continue;
       }
       if (timestamp == null) {
@@ -113,26 +138,14 @@ final class Recorder implements Journal {
     return numbered;
   }
 
-  private void handOver(Numbered numbered, Set<EventKey> callersKeys) {
-    if (numbered.events.isEmpty()) {
-      return;
-    }
-    Commit commit = store.append(numbered.events);
-    numbered.commits.add(commit);
-    if (!callersKeys.isEmpty()) {
-      for (Event event : numbered.events) {
-        if (callersKeys.contains(event.key())) {
-          pending.add(event, commit);
-        }
-      }
-    }
-  }
-
-  /** What a batch becomes: the events to hand over, what to wait for, and the receipts. */
+  /**
+   * What a batch becomes: the events to hand over, what to wait for (null where nothing is handed
+   * over), and the receipts.
+   */
   private static final class Numbered {
     final List<Event> events;
     final List<Receipt> receipts;
-    final Set<Commit> commits = new LinkedHashSet<>();
+    Commit commit;
 
     Numbered(int size) {
       events = new ArrayList<>(size);
@@ -144,7 +157,7 @@ final class Recorder implements Journal {
       receipts.add(new Receipt(event.eventId(), event.sequence(), event.timestamp(), false));
     }
 
-    void duplicate(Event first, Commit commit, int index, Mutation mutation) {
+    void duplicate(Event first, int index, Mutation mutation) {
       if (!first.mutation().equals(mutation)) {
         throw new Conflict(
             index,
@@ -154,46 +167,58 @@ final class Recorder implements Journal {
                 + first.sequence()
                 + "); use a new event_id");
       }
-      if (commit != null) {
-        commits.add(commit);
-      }
       receipts.add(new Receipt(first.eventId(), first.sequence(), first.timestamp(), true));
     }
   }
 
   /** What is known of the callers' ids of one batch. */
   private final class Known {
-    private final Map<EventKey, Event> events;
-    private final Map<Event, Commit> commits = new HashMap<>();
+    private final Set<EventKey> keys;
+    private final Map<EventKey, Event> durable = new HashMap<>();
+    private final Set<Commit> onTheirWay = new LinkedHashSet<>();
+    private long size;
 
-    Known(Map<EventKey, Event> durable) {
-      this.events = durable.isEmpty() ? new HashMap<>() : new HashMap<>(durable);
+    Known(Set<EventKey> keys, EventView view) {
+      this.keys = keys;
+      if (!keys.isEmpty()) {
+        durable.putAll(view.find(keys, 0));
+        size = view.size();
+      }
     }
 
-    /** Adds what was recorded since the view of that size. Under the lock. */
-    void addSince(long size, Set<EventKey> keys) {
+    /** Looks at what was recorded since the last look. Under the lock. */
+    void refresh() {
+      if (keys.isEmpty()) {
+        return;
+      }
       EventView now = store.view();
       if (now.size() > size) {
-        events.putAll(now.find(keys, size));
+        durable.putAll(now.find(keys, size));
+        size = now.size();
       }
-      pending.forgetBelow(now.size());
+      pending.forgetBelow(size);
+      onTheirWay.clear();
       for (EventKey key : keys) {
-        Pending onItsWay = pending.find(key);
-        if (onItsWay != null) {
-          events.put(key, onItsWay.event());
-          commits.put(onItsWay.event(), onItsWay.commit());
+        Pending first = durable.containsKey(key) ? null : pending.find(key);
+        if (first != null) {
+          onTheirWay.add(first.commit());
         }
       }
     }
 
-    Event find(Submission submission) {
-      return submission.eventId() == null || events.isEmpty()
-          ? null
-          : events.get(new EventKey(submission.mutation().entityId(), submission.eventId()));
+    boolean isOnItsWay() {
+      return !onTheirWay.isEmpty();
     }
 
-    Commit commitOf(Event event) {
-      return commits.get(event);
+    void awaitThoseOnTheirWay() {
+      onTheirWay.forEach(Commit::await);
+    }
+
+    /** The event that was recorded under the submission's id, or null. */
+    Event find(Submission submission) {
+      return submission.eventId() == null || durable.isEmpty()
+          ? null
+          : durable.get(new EventKey(submission.mutation().entityId(), submission.eventId()));
     }
   }
 }
