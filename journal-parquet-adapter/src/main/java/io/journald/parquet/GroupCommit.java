@@ -62,12 +62,15 @@ final class GroupCommit {
 
   /** Adds a batch to the open group. */
   Commit append(List<Event> batch) {
+    if (batch.isEmpty()) {
+      throw new IllegalArgumentException("no events to append");
+    }
     lock.lock();
     try {
       if (closed != null) {
         throw closed;
       }
-      requireNext(batch.getFirst().sequence());
+      requireNext(batch);
       open.frame.add(batch);
       open.events.addAll(batch);
       nextSequence += batch.size();
@@ -77,7 +80,8 @@ final class GroupCommit {
     }
   }
 
-  private void requireNext(long sequence) {
+  private void requireNext(List<Event> batch) {
+    long sequence = batch.getFirst().sequence();
     if (sequence > nextSequence && sequence <= givenUpEnd) {
       throw new Unavailable(
           Reason.DISK_FULL, "no room on the disk since the batch was numbered; try again");
@@ -85,6 +89,11 @@ final class GroupCommit {
     if (sequence != nextSequence) {
       throw new IllegalArgumentException(
           "sequence " + sequence + " does not continue at " + nextSequence);
+    }
+    for (int i = 1; i < batch.size(); i++) {
+      if (batch.get(i).sequence() != sequence + i) {
+        throw new IllegalArgumentException("the sequences of the batch have a gap at " + i);
+      }
     }
   }
 

@@ -2,11 +2,17 @@ package io.journald.parquet.segment;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.PrimitiveIterator;
+import java.util.Spliterators;
+import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.Dictionary;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
@@ -32,8 +38,9 @@ final class Column {
   /** The columns of some pages, by name. */
   static Map<String, Column> of(PageReadStore pages, MessageType schema, String writer) {
     Map<String, Column> columns = new HashMap<>();
+    PageReadStore readable = new WithEnd(pages);
     for (ColumnDescriptor descriptor : schema.getColumns()) {
-      columns.put(descriptor.getPath()[0], new Column(pages, schema, descriptor, writer));
+      columns.put(descriptor.getPath()[0], new Column(readable, schema, descriptor, writer));
     }
     return columns;
   }
@@ -116,5 +123,32 @@ final class Column {
 
     @Override
     public void end() {}
+  }
+
+  /**
+   * Adds a row behind the selected ones. Parquet's reader takes a column for finished as soon as it
+   * knows of no further row, and then does not go to the page of the last one.
+   */
+  private record WithEnd(PageReadStore pages) implements PageReadStore {
+    @Override
+    public PageReader getPageReader(ColumnDescriptor descriptor) {
+      return pages.getPageReader(descriptor);
+    }
+
+    @Override
+    public long getRowCount() {
+      return pages.getRowCount();
+    }
+
+    @Override
+    public Optional<PrimitiveIterator.OfLong> getRowIndexes() {
+      return pages
+          .getRowIndexes()
+          .map(rows -> LongStream.concat(longs(rows), LongStream.of(Long.MAX_VALUE)).iterator());
+    }
+
+    private static LongStream longs(PrimitiveIterator.OfLong rows) {
+      return StreamSupport.longStream(Spliterators.spliteratorUnknownSize(rows, 0), false);
+    }
   }
 }
