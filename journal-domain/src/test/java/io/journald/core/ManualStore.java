@@ -41,6 +41,12 @@ final class ManualStore implements EventStore {
       take(waiters, count);
     }
 
+    /** Wakes who waits; the events are durable. */
+    void succeed() {
+      outcome.complete(null);
+    }
+
+    /** Wakes who waits; the events are not durable, or nobody knows. */
     void fail(JournalException failure) {
       outcome.completeExceptionally(failure);
     }
@@ -102,7 +108,7 @@ final class ManualStore implements EventStore {
   /** Makes the oldest hand-over durable and wakes who waits for it. */
   synchronized void complete(ManualCommit commit) {
     makeDurable(commit);
-    commit.outcome.complete(null);
+    commit.succeed();
   }
 
   /** Makes the oldest hand-over durable; who waits for it does not know yet. */
