@@ -1,5 +1,9 @@
 package io.journald.http;
 
+import io.helidon.common.buffers.DataReader;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.RequestException;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.journald.port.JournalException.Rejected;
 import io.journald.port.JournalException.Unavailable;
@@ -80,8 +84,7 @@ final class Bodies {
     byte[] bytes = new byte[size];
     int length = 0;
     while (true) {
-      int read = in.readNBytes(bytes, length, bytes.length - length);
-      length += read;
+      length += read(in, bytes, length);
       if (length < bytes.length || length == announced) {
         break;
       }
@@ -93,12 +96,24 @@ final class Bodies {
       body.reserve(next);
       bytes = Arrays.copyOf(bytes, next);
     }
+    if (length == announced) {
+      in.read(); // meets the end, so that the web server knows the body as read
+    }
     body.bytes = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
   }
 
-  /** How many bytes all bodies hold now. */
-  long heldBytes() {
-    return held.get();
+  /** Reads until the array is full or the body ends, and returns how much that was. */
+  private static int read(InputStream in, byte[] bytes, int from) throws IOException {
+    try {
+      return in.readNBytes(bytes, from, bytes.length - from);
+    } catch (DataReader.InsufficientDataAvailableException e) {
+      throw new CloseConnectionException("the client left before its body was complete", e);
+    } catch (IllegalArgumentException _) {
+      throw RequestException.builder()
+          .type(DirectHandler.EventType.BAD_REQUEST)
+          .message("the chunked transfer coding of the body is broken")
+          .build();
+    }
   }
 
   private static Rejected tooLarge() {

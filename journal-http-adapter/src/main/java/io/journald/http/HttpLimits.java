@@ -16,8 +16,11 @@ final class HttpLimits {
   /** All headers of one request, in bytes. */
   static final int HEADER_BYTES = 16 << 10;
 
-  /** How much of a refused body is read and dropped, so that the client gets to the answer. */
-  static final long DRAINED_BYTES = 64L << 20;
+  /**
+   * Most bytes of a body that are read from the connection. Above {@link #BODY_BYTES}, so that a
+   * client whose body is somewhat too long gets to read the answer.
+   */
+  static final int SENT_BYTES = 2 * BODY_BYTES;
 
   /** Events that {@code recent} gives where the caller does not say. */
   static final long RECENT_EVENTS = 50;

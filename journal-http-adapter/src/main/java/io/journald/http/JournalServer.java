@@ -1,6 +1,7 @@
 package io.journald.http;
 
 import io.helidon.http.DirectHandler.EventType;
+import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http1.Http1Config;
@@ -39,7 +40,8 @@ public final class JournalServer {
             .host(options.host())
             .port(options.port())
             .shutdownHook(false)
-            .maxPayloadSize(2L * HttpLimits.BODY_BYTES)
+            .maxPayloadSize(HttpLimits.SENT_BYTES)
+            .errorHandling(ErrorHandling.builder().includeEntity(true).build())
             .directHandlers(direct.build())
             .addProtocol(
                 Http1Config.builder()

@@ -13,7 +13,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.journald.json.Problem;
 import io.journald.port.JournalException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
@@ -58,8 +57,13 @@ final class Router implements Filter {
       refuse(request, response, Problems.of(e), null);
     } catch (RequestRefused e) {
       refuse(request, response, e.problem(), e.allow());
-    } catch (CloseConnectionException | RequestException e) {
-      throw e; // the web server's own: it closes the connection or asks the direct handler
+    } catch (RequestException e) {
+      // The web server could not go on reading the connection, and so nobody can.
+      requireUnsent(response, e.getMessage());
+      response.header(HeaderValues.CONNECTION_CLOSE);
+      Reply.problem(response, WireProblems.problem(e.status().code(), e.getMessage()));
+    } catch (CloseConnectionException e) {
+      throw e;
     } catch (IOException | UncheckedIOException e) {
       throw new CloseConnectionException("the connection failed", e);
     } catch (RuntimeException e) {
@@ -69,6 +73,15 @@ final class Router implements Filter {
           response,
           ProblemKind.INTERNAL_ERROR.problem("the server's log says more; this is a defect"),
           null);
+    }
+    closeIfAsked(request, response);
+  }
+
+  private static void closeIfAsked(ServerRequest request, RoutingResponse response) {
+    // The web server says that it will close, and leaves it to the client.
+    if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+        || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+      throw new CloseConnectionException("the connection ends with this answer");
     }
   }
 
@@ -106,47 +119,40 @@ final class Router implements Filter {
 
   private static void refuse(
       ServerRequest request, RoutingResponse response, Problem problem, String allow) {
-    if (!response.reset()) {
-      // A part of a good answer is out: the client must not take it for the whole.
-      throw new CloseConnectionException("the answer failed midway: " + problem.detail());
-    }
+    requireUnsent(response, problem.detail());
     if (allow != null) {
       response.header(HeaderNames.ALLOW, allow);
     }
-    boolean unread = isUnreadAndLong(request);
-    if (unread) {
+    boolean unread = !request.content().consumed();
+    boolean awaitsLeaveToSend = unread && !request.continueSent();
+    if (awaitsLeaveToSend || unread && bodyBytes(request) > KEPT_UNREAD_BYTES) {
       response.header(HeaderValues.CONNECTION_CLOSE);
     }
     Reply.problem(response, problem);
-    if (unread) {
+    if (unread && !awaitsLeaveToSend) {
       drain(request);
     }
   }
 
-  private static boolean isUnreadAndLong(ServerRequest request) {
-    if (!request.content().hasEntity() || request.content().consumed()) {
-      return false;
+  /** Closes the connection if a part of a good answer is out, lest it be taken for the whole. */
+  private static void requireUnsent(RoutingResponse response, String failure) {
+    if (!response.reset()) {
+      throw new CloseConnectionException("the answer failed midway: " + failure);
     }
-    return request.headers().contentLength().orElse(Long.MAX_VALUE) > KEPT_UNREAD_BYTES;
+  }
+
+  private static long bodyBytes(ServerRequest request) {
+    return request.headers().contentLength().orElse(Long.MAX_VALUE);
   }
 
   /**
-   * Reads what the client is still sending, up to a bound, because closing at once would reset the
-   * connection before the client has read the answer.
+   * Reads what the client is still sending, at most {@link HttpLimits#SENT_BYTES}, because closing
+   * at once would reset the connection before the client has read the answer.
    */
   private static void drain(ServerRequest request) {
-    if (request.headers().containsToken(HeaderValues.EXPECT_100)) {
-      return; // the client waits for leave to send, and does not get it
-    }
-    byte[] dropped = new byte[8 << 10];
-    try (InputStream in = request.content().inputStream()) {
-      long total = 0;
-      int read = in.read(dropped);
-      while (read >= 0 && total < HttpLimits.DRAINED_BYTES) {
-        total += read;
-        read = in.read(dropped);
-      }
-    } catch (IOException | RuntimeException e) {
+    try {
+      request.content().consume();
+    } catch (RuntimeException e) {
       throw new CloseConnectionException("a refused body was not read to its end", e);
     }
   }

@@ -5,6 +5,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
+import io.journald.json.Problem;
 
 /** Answers what fails in the web server itself, before any route, with problem documents too. */
 final class WireProblems implements DirectHandler {
@@ -26,22 +27,28 @@ final class WireProblems implements DirectHandler {
       Status defaultStatus,
       ServerResponseHeaders responseHeaders,
       String message) {
-    String said = message == null ? "" : message;
-    ProblemKind kind =
-        said.equals("Header size exceeded")
-            ? ProblemKind.HEADERS_TOO_LARGE
-            : ProblemKind.ofStatus(defaultStatus.code());
+    Problem problem = problem(defaultStatus.code(), message);
     responseHeaders.set(Reply.PROBLEM);
     if (!eventType.keepAlive()) {
       responseHeaders.set(HeaderValues.CONNECTION_CLOSE);
     }
     responseHeaders.remove(HeaderNames.CONTENT_LENGTH);
     return TransportResponse.builder()
-        .status(Status.create(kind.status()))
+        .status(Status.create(problem.status()))
         .headers(responseHeaders)
         .keepAlive(eventType.keepAlive())
-        .entity(kind.problem(detail(kind, said)).bytes())
+        .entity(problem.bytes())
         .build();
+  }
+
+  /** The problem for a status and a message of the web server's own. */
+  static Problem problem(int status, String message) {
+    String said = message == null ? "" : message;
+    ProblemKind kind =
+        said.equals("Header size exceeded")
+            ? ProblemKind.HEADERS_TOO_LARGE
+            : ProblemKind.ofStatus(status);
+    return kind.problem(detail(kind, said));
   }
 
   private static String detail(ProblemKind kind, String said) {
