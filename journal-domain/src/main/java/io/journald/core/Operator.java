@@ -12,6 +12,11 @@ record Operator(EventStore store) implements Operations {
   }
 
   @Override
+  public void merge() {
+    store.merge();
+  }
+
+  @Override
   public Optional<String> readOnlyReason() {
     return store.readOnlyReason();
   }

@@ -94,6 +94,10 @@ public final class MemoryEventStore implements EventStore {
     return buffered;
   }
 
+  /** There are no files to merge. */
+  @Override
+  public void merge() {}
+
   @Override
   public int flushThreshold() {
     return flushThreshold;

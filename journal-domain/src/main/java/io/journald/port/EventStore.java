@@ -38,6 +38,9 @@ public interface EventStore extends AutoCloseable {
   /** As {@link Operations#flush}. */
   long flush();
 
+  /** As {@link Operations#merge}. */
+  void merge();
+
   /** Buffered events at which a flush starts by itself, 1 or more. */
   int flushThreshold();
 

@@ -12,6 +12,12 @@ public interface Operations {
    */
   long flush();
 
+  /**
+   * Merges now what the background would merge later: the same events in fewer, larger files. Waits
+   * until that is done. Queries and appends go on meanwhile.
+   */
+  void merge();
+
   /** Why the journal cannot accept appends; empty while it can. */
   Optional<String> readOnlyReason();
 }

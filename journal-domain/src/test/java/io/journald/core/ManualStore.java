@@ -138,6 +138,11 @@ final class ManualStore implements EventStore {
   }
 
   @Override
+  public void merge() {
+    throw new AssertionError("nobody merges here");
+  }
+
+  @Override
   public int flushThreshold() {
     return durable.flushThreshold();
   }

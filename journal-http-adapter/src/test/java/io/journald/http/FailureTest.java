@@ -101,6 +101,11 @@ class FailureTest {
           }
 
           @Override
+          public void merge() {
+            throw new Unavailable(Unavailable.Reason.READ_ONLY, "a write failed");
+          }
+
+          @Override
           public Optional<String> readOnlyReason() {
             return Optional.of("a write failed");
           }

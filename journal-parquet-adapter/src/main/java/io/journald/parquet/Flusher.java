@@ -1,22 +1,14 @@
 package io.journald.parquet;
 
 import io.journald.port.JournalException;
-import io.journald.port.JournalException.Unavailable;
-import io.journald.port.JournalException.Unavailable.Reason;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the flushes, one after the other, on a thread of its own that nobody can interrupt. Flushes
- * that the threshold asks for coalesce to one an interval; a buffer of {@link #URGENT_BYTES} is
- * flushed at once.
+ * Runs the flushes, one after the other, on a thread of its own. Flushes that the threshold asks
+ * for coalesce to one an interval; a buffer of {@link #URGENT_BYTES} is flushed at once.
  */
 final class Flusher {
   /** Memory of unflushed events at which a flush does not wait for the interval. */
@@ -27,7 +19,7 @@ final class Flusher {
   private final LongSupplier writeSegment;
   private final int threshold;
   private final long intervalNanos;
-  private final ScheduledThreadPoolExecutor executor;
+  private final BackgroundThread thread = new BackgroundThread("journal-flush");
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicBoolean urgent = new AtomicBoolean();
   private volatile long lastStartNanos;
@@ -40,26 +32,15 @@ final class Flusher {
     this.threshold = options.flushThreshold();
     this.intervalNanos = options.flushInterval().toNanos();
     this.lastStartNanos = System.nanoTime() - intervalNanos;
-    this.executor =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().name("journal-flush").daemon().factory());
-    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   /** Tells how much is buffered; starts a flush where that is due. Never waits. */
   void noteBuffered(long events, long bytes) {
     if (bytes >= URGENT_BYTES && urgent.compareAndSet(false, true)) {
-      start(urgent, 0);
+      thread.start(() -> runRequested(urgent), 0);
     } else if (events >= threshold && scheduled.compareAndSet(false, true)) {
-      start(scheduled, Math.max(0, lastStartNanos + intervalNanos - System.nanoTime()));
-    }
-  }
-
-  private void start(AtomicBoolean requested, long delayNanos) {
-    try {
-      executor.schedule(() -> runRequested(requested), delayNanos, TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException closing) {
-      LOG.debug("closing, and the last flush is on its way", closing);
+      long delayNanos = Math.max(0, lastStartNanos + intervalNanos - System.nanoTime());
+      thread.start(() -> runRequested(scheduled), delayNanos);
     }
   }
 
@@ -70,7 +51,7 @@ final class Flusher {
     } catch (JournalException failure) {
       LOG.error("a flush failed, its events stay in the write-ahead log: {}", failure.getMessage());
       if (scheduled.compareAndSet(false, true)) {
-        start(scheduled, intervalNanos);
+        thread.start(() -> runRequested(scheduled), intervalNanos);
       }
     }
   }
@@ -80,18 +61,9 @@ final class Flusher {
     return writeSegment.getAsLong();
   }
 
-  /** Flushes what is durable now and waits for it; an interrupt does not end the wait. */
+  /** Flushes what is durable now and waits for it. */
   long flush() {
-    try {
-      return CompletableFuture.supplyAsync(this::run, executor).join();
-    } catch (RejectedExecutionException closed) {
-      throw new Unavailable(Reason.CLOSED, "the journal is closed", closed);
-    } catch (CompletionException failure) {
-      if (failure.getCause() instanceof JournalException known) {
-        throw known;
-      }
-      throw failure;
-    }
+    return thread.call(this::run);
   }
 
   /** Flushes a last time and ends the thread. */
@@ -103,7 +75,7 @@ final class Flusher {
           "the last flush failed, its events stay in the write-ahead log: {}",
           failure.getMessage());
     } finally {
-      executor.close();
+      thread.close();
     }
   }
 }

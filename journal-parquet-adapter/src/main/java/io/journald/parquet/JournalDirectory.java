@@ -3,6 +3,8 @@ package io.journald.parquet;
 import io.journald.parquet.io.Disk;
 import io.journald.parquet.io.ReadableFile;
 import io.journald.parquet.io.WritableFile;
+import io.journald.parquet.segment.SegmentName;
+import io.journald.parquet.segment.SegmentReader;
 import io.journald.port.JournalException.Corrupt;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +45,21 @@ record JournalDirectory(Disk disk, Path root) {
 
   Path superseded() {
     return root.resolve("superseded");
+  }
+
+  SegmentReader segmentReader() {
+    return new SegmentReader(disk, segments(), superseded());
+  }
+
+  /** Moves a segment to where replaced ones are. Not durable before {@link #syncAside}. */
+  void setAside(SegmentName name) throws IOException {
+    disk.rename(segments().resolve(name.fileName()), superseded().resolve(name.fileName()));
+  }
+
+  /** Makes {@link #setAside} durable; the new place first, so that no file is lost. */
+  void syncAside() throws IOException {
+    disk.syncDirectory(superseded());
+    disk.syncDirectory(segments());
   }
 
   Path lockFile() {

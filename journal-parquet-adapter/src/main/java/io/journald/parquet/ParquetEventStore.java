@@ -34,6 +34,7 @@ public final class ParquetEventStore implements EventStore {
   private final WriteAheadLog log;
   private final GroupCommit commits;
   private final Flusher flusher;
+  private final Merger merger;
   private final Object publishing = new Object();
   private final Tail tail; // guarded by publishing
   private volatile Snapshot snapshot;
@@ -42,9 +43,8 @@ public final class ParquetEventStore implements EventStore {
 
   private ParquetEventStore(StoreOptions options, DiskLock lock, Recovery.Recovered recovered) {
     this.options = options;
-    this.segmentWriter =
-        new SegmentWriter(
-            options.disk(), new JournalDirectory(options.disk(), options.directory()).segments());
+    JournalDirectory directory = new JournalDirectory(options.disk(), options.directory());
+    this.segmentWriter = new SegmentWriter(options.disk(), directory.segments());
     this.lock = lock;
     this.log = recovered.log();
     this.tail = recovered.tail();
@@ -52,6 +52,9 @@ public final class ParquetEventStore implements EventStore {
     this.commits = new GroupCommit(log, snapshot.size(), this::publish);
     this.unflushedBytes = weight(snapshot, snapshot.segments().end(), snapshot.size());
     this.flusher = new Flusher(this::writeSegment, options);
+    this.merger =
+        new Merger(directory, directory.segmentReader(), () -> snapshot.segments(), this::replace);
+    merger.noteSegment();
     flusher.noteBuffered(snapshot.size() - snapshot.segments().end(), unflushedBytes);
   }
 
@@ -142,6 +145,7 @@ public final class ParquetEventStore implements EventStore {
       SegmentName name =
           segmentWriter.write(before.tail().range(Order.ASC, first, end), first, end - 1);
       publish(name, weight(before, first, end));
+      merger.noteSegment();
       log.trim(end);
       return end - first;
     } catch (IOException failure) {
@@ -156,6 +160,17 @@ public final class ParquetEventStore implements EventStore {
       snapshot = snapshot.withSegments(segments, tail.view());
       unflushedBytes -= flushedBytes;
     }
+  }
+
+  private void replace(List<SegmentName> sources, SegmentName merged) {
+    synchronized (publishing) {
+      snapshot = snapshot.withSegments(snapshot.segments().replacing(sources, merged), tail.view());
+    }
+  }
+
+  @Override
+  public void merge() {
+    merger.mergeAll();
   }
 
   private static long weight(Snapshot view, long from, long to) {
@@ -186,6 +201,7 @@ public final class ParquetEventStore implements EventStore {
         log) {
       commits.close();
       flusher.close();
+      merger.close();
     } catch (IOException e) {
       throw Failures.writing("the journal in " + options.directory(), e);
     }

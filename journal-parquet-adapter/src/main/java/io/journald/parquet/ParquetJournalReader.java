@@ -66,7 +66,7 @@ public final class ParquetJournalReader {
         // The log first, the segments second: what is flushed in between is then seen twice, which
         // the sequences tell, and not missed.
         WalContents log = WalContents.load(directory.disk(), directory.wal());
-        SegmentReader reader = new SegmentReader(directory.disk(), directory.segments());
+        SegmentReader reader = directory.segmentReader();
         List<SegmentName> before = listed;
         listed = reader.names();
         try {

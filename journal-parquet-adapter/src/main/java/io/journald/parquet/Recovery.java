@@ -13,7 +13,6 @@ import io.journald.parquet.wal.WalContents;
 import io.journald.parquet.wal.WriteAheadLog;
 import io.journald.port.JournalException.Corrupt;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +35,7 @@ final class Recovery {
     this.directory = directory;
     this.walFileBytes = walFileBytes;
     this.disk = directory.disk();
-    this.reader = new SegmentReader(disk, directory.segments());
+    this.reader = directory.segmentReader();
   }
 
   /** What a writer goes on with. */
@@ -95,14 +94,12 @@ final class Recovery {
       if (!segments.names().contains(name)) {
         SegmentName covering = segments.overlapping(name.first(), name.last() + 1).getFirst();
         reader.verify(covering);
-        Path file = directory.segments().resolve(name.fileName());
-        disk.rename(file, directory.superseded().resolve(name.fileName()));
+        directory.setAside(name);
         LOG.info("{} is held by {} and was set aside", name.fileName(), covering.fileName());
       }
     }
     if (found.size() != segments.names().size()) {
-      disk.syncDirectory(directory.superseded());
-      disk.syncDirectory(directory.segments());
+      directory.syncAside();
     }
     return segments;
   }

@@ -3,6 +3,7 @@ package io.journald.parquet;
 import io.journald.parquet.segment.SegmentName;
 import io.journald.port.JournalException.Corrupt;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -72,6 +73,30 @@ record SegmentList(List<SegmentName> names) {
     List<SegmentName> longer = new ArrayList<>(names);
     longer.add(name);
     return new SegmentList(longer);
+  }
+
+  /** The same list with a merged segment in the place of its sources. */
+  SegmentList replacing(List<SegmentName> sources, SegmentName merged) {
+    List<SegmentName> result = new ArrayList<>(names);
+    result.removeAll(sources);
+    result.add(merged);
+    Collections.sort(result);
+    return new SegmentList(result);
+  }
+
+  /** The one that holds a sequence below {@link #end}. */
+  SegmentName holding(long sequence) {
+    int low = 0;
+    int high = names.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (names.get(middle).first() <= sequence) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return names.get(low);
   }
 
   /** Those that hold sequences from {@code from} up to but without {@code to}. */

@@ -5,16 +5,15 @@ import io.journald.model.EventKey;
 import io.journald.model.EventQuery;
 import io.journald.model.Order;
 import io.journald.parquet.segment.RowFilter;
-import io.journald.parquet.segment.SegmentName;
 import io.journald.parquet.segment.SegmentReader;
-import io.journald.parquet.segment.SegmentScan;
 import io.journald.port.EventView;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
@@ -94,31 +93,26 @@ final class Snapshot implements EventView {
   @Override
   public Map<EventKey, Event> find(Collection<EventKey> keys, long from) {
     Map<EventKey, Event> found = new HashMap<>();
-    Map<EventKey, EventKey> missing = new HashMap<>();
+    Set<EventKey> missing = new HashSet<>();
     for (EventKey key : keys) {
       Event event = tail.find(key, from);
       if (event != null) {
         found.put(key, event);
       } else {
-        missing.put(key, key);
+        missing.add(key);
       }
     }
     if (!missing.isEmpty() && from < tail.first()) {
-      RowFilter filter = RowFilter.of(missing.keySet());
-      for (SegmentName name : segments.overlapping(from, tail.first())) {
-        try (SegmentScan scan = scan(name, filter, Order.ASC, from, tail.first())) {
-          scan.forEachRemaining(event -> found.put(event.key(), event));
-        }
+      RowFilter filter = RowFilter.of(missing);
+      try (SegmentCursor scan = cursor(filter, Order.ASC, from, tail.first())) {
+        scan.forEachRemaining(event -> found.put(event.key(), event));
       }
     }
     return found;
   }
 
-  SegmentScan scan(SegmentName name, RowFilter filter, Order order, long from, long to) {
-    try {
-      return reader.scan(name, filter, order, from, to);
-    } catch (IOException e) {
-      throw Failures.reading(name, e);
-    }
+  /** The wanted events of the segments in a range. */
+  SegmentCursor cursor(RowFilter filter, Order order, long from, long to) {
+    return new SegmentCursor(reader, segments, filter, order, from, to);
   }
 }

@@ -121,6 +121,7 @@ class CrashTest {
             journal.operations().flush();
           }
         }
+        journal.operations().merge();
       }
     }
   }

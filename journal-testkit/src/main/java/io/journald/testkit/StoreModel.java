@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Drives a store and the in-memory store with the same random steps (append, flush, query, look up,
- * reopen) and requires that both give the same answers, also from views taken long ago.
+ * Drives a store and the in-memory store with the same random steps (append, flush, merge, query,
+ * look up, reopen) and requires that both give the same answers, also from views taken long ago.
  */
 public final class StoreModel {
   private static final int LARGEST_BATCH = 300;
@@ -75,6 +75,8 @@ public final class StoreModel {
       append();
     } else if (kind < 48) {
       flush();
+    } else if (kind < 49) {
+      store.merge();
     } else if (kind < 50) {
       reopenStore();
     } else if (kind < 55) {

@@ -58,6 +58,11 @@ class StoreModelTest {
     }
 
     @Override
+    public void merge() {
+      store.merge();
+    }
+
+    @Override
     public int flushThreshold() {
       return store.flushThreshold();
     }

@@ -27,6 +27,7 @@ final class Column {
   private final Values values = new Values();
   private final ColumnReader reader;
   private final int present;
+  private boolean isStarted;
 
   private Column(
       PageReadStore pages, MessageType schema, ColumnDescriptor descriptor, String writer) {
@@ -58,11 +59,14 @@ final class Column {
   }
 
   private boolean advance() {
+    if (isStarted) {
+      reader.consume(); // not after the last row: there may be no page to go on to
+    }
+    isStarted = true;
     boolean isNull = reader.getCurrentDefinitionLevel() < present;
     if (!isNull) {
       reader.writeCurrentValueToConverter();
     }
-    reader.consume();
     return isNull;
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -39,11 +40,12 @@ final class SegmentFile implements Closeable {
   /**
    * Opens and checks a segment.
    *
+   * @param path where the file is
+   * @param name what it must hold
    * @throws Corrupt if its metadata is damaged
    * @throws NoSuchFileException if there is no such file
    */
-  static SegmentFile open(Disk disk, Path directory, SegmentName name) throws IOException {
-    Path path = directory.resolve(name.fileName());
+  static SegmentFile open(Disk disk, Path path, SegmentName name) throws IOException {
     ReadableFile file = disk.open(path);
     ParquetFileReader reader = null;
     try {
@@ -80,7 +82,7 @@ final class SegmentFile implements Closeable {
 
   private void check() throws IOException {
     byte[] magic = file.readFully(0, MAGIC.length);
-    if (!java.util.Arrays.equals(magic, MAGIC)) {
+    if (!Arrays.equals(magic, MAGIC)) {
       throw new IOException("it does not start with PAR1");
     }
     ParquetMetadata footer = reader.getFooter();

@@ -5,17 +5,23 @@ import io.journald.model.Order;
 import io.journald.parquet.io.Disk;
 import io.journald.port.JournalException.Corrupt;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Reads the segments in a directory. Safe for use by any number of threads. */
+/**
+ * Reads the segments in a directory; also those that a merge has just replaced, for readers that
+ * began before. Safe for use by any number of threads.
+ */
 public final class SegmentReader {
   private final Disk disk;
   private final Path directory;
+  private final Path superseded;
 
-  public SegmentReader(Disk disk, Path directory) {
+  public SegmentReader(Disk disk, Path directory, Path superseded) {
     this.disk = disk;
     this.directory = directory;
+    this.superseded = superseded;
   }
 
   /** The names of the segments there, ascending by their ranges. */
@@ -32,29 +38,38 @@ public final class SegmentReader {
    * @param from first sequence wanted, inclusive
    * @param to end of the wanted sequences, exclusive
    * @throws Corrupt if its metadata is damaged
-   * @throws java.nio.file.NoSuchFileException if there is no such file
+   * @throws NoSuchFileException if there is no such file
    */
   public SegmentScan scan(SegmentName name, RowFilter filter, Order order, long from, long to)
       throws IOException {
-    return new SegmentScan(SegmentFile.open(disk, directory, name), filter, order, from, to);
+    return new SegmentScan(open(name), filter, order, from, to);
+  }
+
+  private SegmentFile open(SegmentName name) throws IOException {
+    try {
+      return SegmentFile.open(disk, directory.resolve(name.fileName()), name);
+    } catch (NoSuchFileException moved) {
+      return SegmentFile.open(disk, superseded.resolve(name.fileName()), name);
+    }
   }
 
   /**
    * Reads a whole segment and checks every page.
    *
+   * @return a digest over its events
    * @throws Corrupt if anything in it is damaged
    */
-  public void verify(SegmentName name) throws IOException {
-    RowFilter all = RowFilter.of(EventFilter.all());
-    try (SegmentScan scan = scan(name, all, Order.ASC, name.first(), name.last() + 1)) {
-      long count = 0;
-      while (scan.hasNext()) {
-        scan.next();
-        count++;
-      }
-      if (count != name.count()) {
-        throw new Corrupt(name.fileName() + " gives " + count + " events, not " + name.count());
-      }
+  public byte[] verify(SegmentName name) throws IOException {
+    try (SegmentScan scan = scanAll(name)) {
+      return EventDigest.of(scan);
     }
+  }
+
+  SegmentScan scanAll(SegmentName name) throws IOException {
+    return scanAll(open(name));
+  }
+
+  static SegmentScan scanAll(SegmentFile file) {
+    return new SegmentScan(file, RowFilter.of(EventFilter.all()), Order.ASC, 0, Long.MAX_VALUE);
   }
 }

@@ -45,6 +45,9 @@ public final class SegmentWriter {
     this.directory = directory;
   }
 
+  /** A segment that is written and durable, but not published. */
+  record Unpublished(SegmentName name, Path temporary) {}
+
   /**
    * Writes and publishes one segment.
    *
@@ -52,6 +55,12 @@ public final class SegmentWriter {
    * @return its name; when this returns, the segment is durable
    */
   public SegmentName write(Iterator<Event> events, long first, long last) throws IOException {
+    Unpublished segment = prepare(events, first, last);
+    publish(segment);
+    return segment.name;
+  }
+
+  Unpublished prepare(Iterator<Event> events, long first, long last) throws IOException {
     String range = String.format(Locale.ROOT, "%020d-%020d", first, last);
     Path temporary = directory.resolve(range + TEMPORARY);
     if (disk.list(directory).contains(temporary.getFileName().toString())) {
@@ -62,14 +71,15 @@ public final class SegmentWriter {
       footer = writeRows(file, events, first, last);
       file.sync();
     }
-    int crc;
     try (ReadableFile written = disk.open(temporary)) {
-      crc = FileMetadata.crc(written, footer);
+      int crc = FileMetadata.crc(written, footer);
+      return new Unpublished(new SegmentName(first, last, crc), temporary);
     }
-    SegmentName name = new SegmentName(first, last, crc);
-    disk.rename(temporary, directory.resolve(name.fileName()));
+  }
+
+  void publish(Unpublished segment) throws IOException {
+    disk.rename(segment.temporary, directory.resolve(segment.name.fileName()));
     disk.syncDirectory(directory);
-    return name;
   }
 
   private static ParquetMetadata writeRows(

@@ -1,0 +1,171 @@
+package io.journald.parquet;
+
+import io.journald.parquet.io.Disk;
+import io.journald.parquet.segment.SegmentMerge;
+import io.journald.parquet.segment.SegmentName;
+import io.journald.parquet.segment.SegmentReader;
+import io.journald.port.JournalException;
+import io.journald.port.JournalException.Unavailable;
+import io.journald.port.JournalException.Unavailable.Reason;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Merges segments, one merge after the other, on a thread of its own. In the background it works
+ * half of the time at most, so that appends keep their latency.
+ *
+ * <p>The sources of a merge are set aside in {@code superseded/} once the merged segment is
+ * published, and removed {@link #KEPT_MINUTES} later, for readers that began before.
+ */
+final class Merger {
+  /** How long replaced segments are kept. */
+  static final int KEPT_MINUTES = 10;
+
+  private static final int PACE_EVENTS = 1_024;
+  private static final Logger LOG = LoggerFactory.getLogger(Merger.class);
+
+  private final JournalDirectory directory;
+  private final Disk disk;
+  private final Supplier<SegmentList> segments;
+  private final BiConsumer<List<SegmentName>, SegmentName> replace;
+  private final SegmentMerge merge;
+  private final BackgroundThread thread = new BackgroundThread("journal-merge");
+  private final AtomicBoolean requested = new AtomicBoolean();
+  private volatile boolean closing;
+
+  // On the thread only.
+  private boolean isHurried;
+  private boolean isBroken;
+  private int eventsSincePause;
+  private long workSinceNanos;
+
+  /**
+   * @param segments the segments as they are now
+   * @param replace puts a merged segment in the place of its sources, for new readers
+   */
+  Merger(
+      JournalDirectory directory,
+      SegmentReader reader,
+      Supplier<SegmentList> segments,
+      BiConsumer<List<SegmentName>, SegmentName> replace) {
+    this.directory = directory;
+    this.disk = directory.disk();
+    this.segments = segments;
+    this.replace = replace;
+    this.merge = new SegmentMerge(disk, directory.segments(), reader, this::pace);
+    thread.start(this::removeSupersededLater, 0);
+  }
+
+  /** Tells that there is a new segment. Never waits. */
+  void noteSegment() {
+    if (requested.compareAndSet(false, true)) {
+      thread.start(this::runRequested, 0);
+    }
+  }
+
+  private void runRequested() {
+    requested.set(false); // first: a segment that comes from now on asks again
+    if (isBroken) {
+      return;
+    }
+    try {
+      run(MergePlan.SEGMENTS::tiered);
+    } catch (JournalException failure) {
+      if (!closing) {
+        isBroken = true;
+        LOG.error("no more merges until the next start: {}", failure.getMessage());
+      }
+    }
+  }
+
+  /** Merges now what can be merged, at full speed, and waits for it. */
+  void mergeAll() {
+    thread.call(() -> {
+      isHurried = true;
+      try {
+        run(MergePlan.SEGMENTS::full);
+        return null;
+      } finally {
+        isHurried = false;
+      }
+    });
+  }
+
+  private void run(UnaryOperator<List<SegmentName>> plan) {
+    List<SegmentName> sources = plan.apply(segments.get().names());
+    while (!sources.isEmpty()) {
+      try {
+        workSinceNanos = System.nanoTime();
+        SegmentName merged = merge.run(sources);
+        replace.accept(sources, merged);
+        setAside(sources);
+      } catch (IOException failure) {
+        throw Failures.writing("a merged segment", failure);
+      }
+      sources = plan.apply(segments.get().names());
+    }
+  }
+
+  private void setAside(List<SegmentName> sources) throws IOException {
+    for (SegmentName source : sources) {
+      directory.setAside(source);
+    }
+    directory.syncAside();
+    removeLater(sources.stream().map(SegmentName::fileName).toList());
+  }
+
+  private void removeSupersededLater() {
+    try {
+      removeLater(disk.list(directory.superseded()));
+    } catch (IOException failure) {
+      LOG.warn("cannot list {}: {}", directory.superseded(), failure.getMessage());
+    }
+  }
+
+  private void removeLater(List<String> names) {
+    if (!names.isEmpty()) {
+      thread.start(() -> remove(names), TimeUnit.MINUTES.toNanos(KEPT_MINUTES));
+    }
+  }
+
+  private void remove(List<String> names) {
+    for (String name : names) {
+      Path file = directory.superseded().resolve(name);
+      try {
+        disk.delete(file);
+      } catch (IOException failure) {
+        LOG.warn("cannot remove {}: {}", file, failure.getMessage());
+      }
+    }
+  }
+
+  /** Rests as long as it has worked, from time to time, unless somebody waits. */
+  private void pace() {
+    if (++eventsSincePause < PACE_EVENTS) {
+      return;
+    }
+    eventsSincePause = 0;
+    if (closing) {
+      throw new Unavailable(Reason.CLOSED, "the journal is closed; the merge was given up");
+    }
+    if (!isHurried) {
+      LockSupport.parkNanos(System.nanoTime() - workSinceNanos);
+      workSinceNanos = System.nanoTime();
+    }
+  }
+
+  /** Gives a merge under way up and ends the thread. */
+  void close() {
+    closing = true;
+    thread.close();
+  }
+}

@@ -1,0 +1,115 @@
+package io.journald.parquet.segment;
+
+import io.journald.model.Event;
+import io.journald.parquet.io.Disk;
+import io.journald.parquet.segment.SegmentWriter.Unpublished;
+import io.journald.port.JournalException.Corrupt;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/**
+ * Copies neighbouring segments into one, row by row in order, and proves the copy before it is
+ * published: read again from the disk, it must give the same events.
+ *
+ * <p>Takes the memory of the row group that is read and of the one that is written.
+ */
+public final class SegmentMerge {
+  private final Disk disk;
+  private final SegmentReader reader;
+  private final SegmentWriter writer;
+  private final Runnable pace;
+
+  /**
+   * @param directory where the segments are
+   * @param pace called for each event that is read, so that it can slow the merge down
+   */
+  public SegmentMerge(Disk disk, Path directory, SegmentReader reader, Runnable pace) {
+    this.disk = disk;
+    this.reader = reader;
+    this.writer = new SegmentWriter(disk, directory);
+    this.pace = pace;
+  }
+
+  /**
+   * Writes, proves and publishes the merged segment. The sources stay where they are.
+   *
+   * @param sources two or more neighbours, ascending
+   * @throws Corrupt if a source is damaged, or the copy is not equal; then nothing is published
+   */
+  public SegmentName run(List<SegmentName> sources) throws IOException {
+    EventDigest expected = new EventDigest();
+    Unpublished merged;
+    try (Rows rows = new Rows(sources, expected)) {
+      merged = writer.prepare(rows, sources.getFirst().first(), sources.getLast().last());
+    }
+    SegmentFile written = SegmentFile.open(disk, merged.temporary(), merged.name());
+    try (SegmentScan copy = SegmentReader.scanAll(written)) {
+      EventDigest actual = new EventDigest();
+      while (copy.hasNext()) {
+        actual.add(copy.next());
+        pace.run();
+      }
+      if (!MessageDigest.isEqual(actual.value(), expected.value())) {
+        throw new Corrupt(
+            merged.temporary() + " does not hold the events of its sources; it was not published");
+      }
+    }
+    writer.publish(merged);
+    return merged.name();
+  }
+
+  /** The rows of the sources, one after the other. */
+  private final class Rows implements Iterator<Event>, AutoCloseable {
+    private final Iterator<SegmentName> sources;
+    private final EventDigest digest;
+    private SegmentScan scan;
+
+    Rows(List<SegmentName> sources, EventDigest digest) {
+      this.sources = sources.iterator();
+      this.digest = digest;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (scan == null || !scan.hasNext()) {
+        close();
+        if (!sources.hasNext()) {
+          return false;
+        }
+        scan = open(sources.next());
+      }
+      return true;
+    }
+
+    private SegmentScan open(SegmentName name) {
+      try {
+        return reader.scanAll(name);
+      } catch (IOException failure) {
+        throw new Corrupt("cannot read " + name.fileName() + ": " + failure.getMessage(), failure);
+      }
+    }
+
+    @Override
+    public Event next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Event event = scan.next();
+      digest.add(event);
+      pace.run();
+      return event;
+    }
+
+    @Override
+    public void close() {
+      if (scan != null) {
+        scan.close();
+        scan = null;
+      }
+    }
+  }
+}
