@@ -25,5 +25,8 @@ final class HttpLimits {
   /** Events that {@code recent} gives where the caller does not say. */
   static final long RECENT_EVENTS = 50;
 
+  /** Events that a page of {@code events} holds where the caller does not say. */
+  static final long PAGE_EVENTS = 100;
+
   private HttpLimits() {}
 }

@@ -4,9 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** Decodes percent-encoding (RFC 3986) once and strictly. */
 final class PercentEncoding {
+  private static final String UNRESERVED =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+
   private PercentEncoding() {}
 
   /** Decodes a segment of a path: {@code +} and {@code ;} are themselves. */
@@ -17,6 +21,19 @@ final class PercentEncoding {
   /** Decodes a part of a query, in which {@code +} stands for a space. */
   static String decodeQuery(String raw) {
     return decode(raw, ' ');
+  }
+
+  /** Encodes a text for a segment of a path or a part of a query. */
+  static String encode(String text) {
+    StringBuilder encoded = new StringBuilder(text.length() + 16);
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      if (b > 0 && UNRESERVED.indexOf(b) >= 0) {
+        encoded.append((char) b);
+      } else {
+        encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+      }
+    }
+    return encoded.toString();
   }
 
   private static String decode(String raw, char plus) {

@@ -24,7 +24,7 @@ enum ProblemKind {
   READ_ONLY(503, "The journal answers queries only"),
   IN_USE(503, "Another process writes the journal"),
   ABSENT(503, "There is no journal"),
-  IO_ERROR(503, "The disk or a connection failed"),
+  IO(503, "The disk or a connection failed"),
   HTTP_VERSION_NOT_SUPPORTED(505, "The HTTP version is not supported"),
   DISK_FULL(507, "There is no room on the disk");
 

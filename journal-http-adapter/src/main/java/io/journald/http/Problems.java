@@ -90,7 +90,7 @@ final class Problems {
       case DISK_FULL -> ProblemKind.DISK_FULL;
       case IN_USE -> ProblemKind.IN_USE;
       case ABSENT -> ProblemKind.ABSENT;
-      case IO -> ProblemKind.IO_ERROR;
+      case IO -> ProblemKind.IO;
     };
   }
 }

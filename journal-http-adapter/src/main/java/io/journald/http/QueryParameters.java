@@ -2,11 +2,19 @@ package io.journald.http;
 
 import io.helidon.webserver.http.ServerRequest;
 import io.journald.json.Problem.Part;
+import io.journald.json.Timestamps;
+import io.journald.model.EventQuery;
+import io.journald.model.Limits;
+import io.journald.model.Order;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The parameters of a query, strictly: unknown and repeated ones are refused, because a misspelt
@@ -46,9 +54,58 @@ final class QueryParameters {
     }
   }
 
-  /** The parameter's text, if it is given. */
-  Optional<String> text(String name) {
-    return Optional.ofNullable(values.get(name));
+  /** The parameters as a query string, with one of them replaced or added. */
+  String with(String name, String value) {
+    Map<String, String> changed = new LinkedHashMap<>(values);
+    changed.put(name, value);
+    return changed.entrySet().stream()
+        .map(e -> PercentEncoding.encode(e.getKey()) + "=" + PercentEncoding.encode(e.getValue()))
+        .collect(Collectors.joining("&", "?", ""));
+  }
+
+  /** A text that a name in an event may have; null if it is not given. */
+  String name(String name) {
+    String text = values.get(name);
+    if (text != null && text.getBytes(StandardCharsets.UTF_8).length > Limits.NAME_BYTES) {
+      fault(name, "is longer than " + Limits.NAME_BYTES + " bytes of UTF-8");
+    }
+    return text;
+  }
+
+  /** A moment; null if it is not given. */
+  Instant moment(String name) {
+    String text = values.get(name);
+    try {
+      return text == null ? null : Timestamps.parse(text);
+    } catch (DateTimeParseException _) {
+      fault(name, "must be an RFC 3339 moment such as 2026-01-31T12:00:00Z; write + as %2B");
+      return null;
+    }
+  }
+
+  /** The order: {@code asc}, which is meant where none is given, or {@code desc}. */
+  Order order() {
+    return switch (values.getOrDefault("order", "asc")) {
+      case "asc" -> Order.ASC;
+      case "desc" -> Order.DESC;
+      default -> {
+        fault("order", "must be asc or desc");
+        yield Order.ASC;
+      }
+    };
+  }
+
+  /** The query behind the cursor, if one is given. */
+  EventQuery behindCursor(EventQuery query) {
+    String text = values.get("cursor");
+    if (text == null) {
+      return query;
+    }
+    Optional<Cursor> cursor = Cursor.parse(text, query);
+    if (cursor.isEmpty()) {
+      fault("cursor", "does not belong to this query; start again without it");
+    }
+    return cursor.map(c -> c.continued(query)).orElse(query);
   }
 
   /**

@@ -7,6 +7,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.journald.json.Answers;
 import io.journald.json.EventWriter;
 import io.journald.model.Event;
+import io.journald.model.EventFilter;
 import io.journald.model.EventQuery;
 import io.journald.model.Limits;
 import io.journald.port.Events;
@@ -21,6 +22,28 @@ import java.util.stream.Stream;
 final class ReadRoutes {
   private static final List<String> STREAMS = List.of(MediaTypes.JSON, MediaTypes.LINES);
 
+  private static final List<String> RECENT_PARAMETERS = List.of("limit", "cursor");
+  private static final List<String> HISTORY_PARAMETERS =
+      List.of("entity_type", "field", "since", "until", "order", "limit", "cursor");
+  private static final List<String> EVENTS_PARAMETERS =
+      List.of(
+          "event_id",
+          "entity_type",
+          "entity_id",
+          "field",
+          "action",
+          "actor",
+          "source",
+          "workspace_id",
+          "correlation_id",
+          "since",
+          "until",
+          "from",
+          "to",
+          "order",
+          "limit",
+          "cursor");
+
   private final Events events;
 
   ReadRoutes(Events events) {
@@ -31,6 +54,7 @@ final class ReadRoutes {
     router
         .addUnder(Method.GET, "/journal/history/", this::history)
         .add(Method.GET, "/journal/recent", this::recent)
+        .add(Method.GET, "/journal/events", this::events)
         .addUnder(Method.GET, "/journal/events/", this::event)
         .add(Method.GET, "/journal/stats", this::stats);
   }
@@ -42,16 +66,64 @@ final class ReadRoutes {
           ProblemKind.MALFORMED_REQUEST,
           "the entity id is longer than " + Limits.NAME_BYTES + " bytes of UTF-8");
     }
-    QueryParameters.of(request, List.of()).requireSound();
-    stream(request, response, EventQuery.history(entityId));
+    QueryParameters given = QueryParameters.of(request, HISTORY_PARAMETERS);
+    EventFilter filter =
+        new EventFilter(
+            null,
+            given.name("entity_type"),
+            entityId,
+            given.name("field"),
+            null,
+            null,
+            null,
+            null,
+            null,
+            given.moment("since"),
+            given.moment("until"));
+    EventQuery query = EventQuery.of(filter).in(given.order());
+    answer(request, response, given, query.limit(limit(given, EventQuery.UNLIMITED)));
   }
 
   private void recent(ServerRequest request, ServerResponse response, String segment)
       throws IOException {
-    QueryParameters parameters = QueryParameters.of(request, List.of("limit"));
-    long limit = parameters.count("limit", HttpLimits.RECENT_EVENTS, Long.MAX_VALUE);
-    parameters.requireSound();
-    stream(request, response, EventQuery.recent(limit));
+    QueryParameters given = QueryParameters.of(request, RECENT_PARAMETERS);
+    long limit = limit(given, HttpLimits.RECENT_EVENTS);
+    answer(request, response, given, EventQuery.recent(limit));
+  }
+
+  private void events(ServerRequest request, ServerResponse response, String segment)
+      throws IOException {
+    QueryParameters given = QueryParameters.of(request, EVENTS_PARAMETERS);
+    EventFilter filter =
+        new EventFilter(
+            given.name("event_id"),
+            given.name("entity_type"),
+            given.name("entity_id"),
+            given.name("field"),
+            given.name("action"),
+            given.name("actor"),
+            given.name("source"),
+            given.name("workspace_id"),
+            given.name("correlation_id"),
+            given.moment("since"),
+            given.moment("until"));
+    // A stream of lines is for taking everything; an array is for looking at a page.
+    long limit =
+        isForLines(request)
+            ? limit(given, EventQuery.UNLIMITED)
+            : given.count("limit", HttpLimits.PAGE_EVENTS, Limits.PAGE_EVENTS);
+    EventQuery query =
+        EventQuery.of(filter)
+            .in(given.order())
+            .between(
+                given.count("from", 0, Long.MAX_VALUE),
+                given.count("to", EventQuery.UNLIMITED, Long.MAX_VALUE))
+            .limit(limit);
+    answer(request, response, given, query);
+  }
+
+  private static long limit(QueryParameters given, long otherwise) {
+    return given.count("limit", otherwise, Long.MAX_VALUE);
   }
 
   private void event(ServerRequest request, ServerResponse response, String eventId) {
@@ -69,15 +141,19 @@ final class ReadRoutes {
     Reply.json(response, Answers.stats(events.stats()));
   }
 
-  private void stream(ServerRequest request, ServerResponse response, EventQuery query)
+  private void answer(
+      ServerRequest request, ServerResponse response, QueryParameters given, EventQuery query)
       throws IOException {
-    boolean lines =
-        MediaTypes.accepted(request.headers().all(HeaderNames.ACCEPT, List::of), STREAMS)
-            .equals(MediaTypes.LINES);
-    try (Stream<Event> answer = events.stream(query)) {
+    EventQuery rest = given.behindCursor(query);
+    given.requireSound();
+    boolean lines = isForLines(request);
+    Page page = Page.of(events, rest);
+    try (Stream<Event> answer = page.events()) {
       Iterator<Event> iterator = answer.iterator();
       iterator.hasNext(); // what fails at the first event fails before the 200
       response.header(lines ? Reply.LINES : Reply.JSON);
+      page.next()
+          .ifPresent(next -> link(request, response, given.with("cursor", next.text(query))));
       OutputStream out = response.outputStream();
       EventWriter writer = lines ? EventWriter.lines(out) : EventWriter.array(out);
       while (iterator.hasNext()) {
@@ -87,5 +163,15 @@ final class ReadRoutes {
       // Not in a finally: a stream that fails is left open, and so has no end.
       out.close();
     }
+  }
+
+  private static void link(ServerRequest request, ServerResponse response, String query) {
+    String path = request.prologue().uriPath().rawPath();
+    response.header(HeaderNames.LINK, "<" + path.replace(">", "%3E") + query + ">; rel=\"next\"");
+  }
+
+  private static boolean isForLines(ServerRequest request) {
+    return MediaTypes.accepted(request.headers().all(HeaderNames.ACCEPT, List::of), STREAMS)
+        .equals(MediaTypes.LINES);
   }
 }

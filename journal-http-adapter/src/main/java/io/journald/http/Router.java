@@ -137,6 +137,7 @@ final class Router implements Filter {
   /** Closes the connection if a part of a good answer is out, lest it be taken for the whole. */
   private static void requireUnsent(RoutingResponse response, String failure) {
     if (!response.reset()) {
+      LOG.log(Level.WARNING, "an answer was broken off: {0}", failure);
       throw new CloseConnectionException("the answer failed midway: " + failure);
     }
   }

@@ -46,7 +46,7 @@ class FailureTest {
     "DISK_FULL, 507, disk-full, 30",
     "IN_USE, 503, in-use, 10",
     "ABSENT, 503, absent, 10",
-    "IO, 503, io-error, 10",
+    "IO, 503, io, 10",
   })
   void anUnavailableJournalSaysWhyAndWhenToRetry(
       Unavailable.Reason reason, int status, String type, String retryAfterSeconds) {
@@ -135,7 +135,7 @@ class FailureTest {
   @CsvSource({"1000, application/json", "100000, application/json", "1000, application/x-ndjson"})
   void aStreamThatFailsMidwayNeverEndsWell(int events, String accept) {
     try (RunningServer server = reading(events)) {
-      assertThatThrownBy(() -> server.get("/journal/recent", "Accept", accept))
+      assertThatThrownBy(() -> server.get("/journal/history/e", "Accept", accept))
           .isInstanceOf(UncheckedIOException.class);
       assertThat(server.get("/journal/health").statusCode()).isEqualTo(200);
     }
@@ -144,7 +144,7 @@ class FailureTest {
   @Test
   void aShortStreamThatFailsMidwayIsAProblemOrAborts() throws IOException {
     try (RunningServer server = reading(3)) {
-      String answer = server.rawGet("/journal/recent");
+      String answer = server.rawGet("/journal/history/e");
 
       assertThat(answer).doesNotContain("]").startsWith("HTTP/1.1 500 ");
     }
@@ -167,7 +167,7 @@ class FailureTest {
         socket
             .getOutputStream()
             .write(
-                "GET /journal/recent HTTP/1.1\r\nHost: x\r\n\r\n"
+                "GET /journal/history/e HTTP/1.1\r\nHost: x\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII));
         socket.getInputStream().readNBytes(100_000_000);
       }
