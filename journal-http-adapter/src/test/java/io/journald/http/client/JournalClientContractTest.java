@@ -1,0 +1,34 @@
+package io.journald.http.client;
+
+import io.journald.core.OpenJournal;
+import io.journald.http.HttpOptions;
+import io.journald.http.JournalServer;
+import io.journald.memory.MemoryEventStore;
+import io.journald.testkit.JournalContract;
+import java.net.URI;
+import org.junit.jupiter.api.AfterEach;
+
+/** A journal behind a server answers as one in the same process does. */
+class JournalClientContractTest extends JournalContract {
+  private JournalServer server;
+  private JournalClient client;
+
+  @Override
+  protected OpenJournal open() {
+    OpenJournal memory = OpenJournal.over(new MemoryEventStore(1_000));
+    server =
+        JournalServer.start(
+            new HttpOptions("127.0.0.1", 0),
+            memory.journal(),
+            memory.events(),
+            memory.operations());
+    client = new JournalClient(URI.create("http://127.0.0.1:" + server.port()));
+    return new OpenJournal(client, client, client);
+  }
+
+  @AfterEach
+  void close() {
+    client.close();
+    server.stop();
+  }
+}
