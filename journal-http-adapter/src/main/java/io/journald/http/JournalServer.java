@@ -40,6 +40,7 @@ public final class JournalServer {
             .host(options.host())
             .port(options.port())
             .shutdownHook(false)
+            .connectionOptions(socket -> socket.tcpNoDelay(true))
             .maxPayloadSize(HttpLimits.SENT_BYTES)
             .errorHandling(ErrorHandling.builder().includeEntity(true).build())
             .directHandlers(direct.build())

@@ -18,6 +18,9 @@ final class MediaTypes {
    * @throws RequestRefused if it is not
    */
   static String ofBody(Optional<String> contentType, List<String> taken) {
+    if (contentType.isPresent() && taken.contains(contentType.get())) {
+      return contentType.get();
+    }
     String[] parts = contentType.orElse("").split(";");
     String type = parts[0].strip().toLowerCase(Locale.ROOT);
     if (!taken.contains(type)) {

@@ -11,6 +11,7 @@ import io.journald.model.EventFilter;
 import io.journald.model.EventQuery;
 import io.journald.model.Limits;
 import io.journald.port.Events;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,9 @@ final class ReadRoutes {
           "order",
           "limit",
           "cursor");
+
+  /** A short answer goes out in one write, a long one in few. */
+  private static final int WRITE_BYTES = 64 << 10;
 
   private final Events events;
 
@@ -154,7 +158,7 @@ final class ReadRoutes {
       response.header(lines ? Reply.LINES : Reply.JSON);
       page.next()
           .ifPresent(next -> link(request, response, given.with("cursor", next.text(query))));
-      OutputStream out = response.outputStream();
+      OutputStream out = new BufferedOutputStream(response.outputStream(), WRITE_BYTES);
       EventWriter writer = lines ? EventWriter.lines(out) : EventWriter.array(out);
       while (iterator.hasNext()) {
         writer.write(iterator.next());

@@ -25,8 +25,12 @@ final class Reply {
   }
 
   static void text(ServerResponse response, String body) {
+    text(response, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static void text(ServerResponse response, byte[] utf8) {
     response.header(TEXT);
-    response.send(body.getBytes(StandardCharsets.UTF_8));
+    response.send(utf8);
   }
 
   static void problem(ServerResponse response, Problem problem) {

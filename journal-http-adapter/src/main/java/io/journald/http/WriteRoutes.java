@@ -15,6 +15,7 @@ import io.journald.port.Journal;
 import io.journald.port.JournalException.Conflict;
 import io.journald.port.JournalException.Rejected;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,7 +48,8 @@ final class WriteRoutes {
         .add(Method.POST, "/journal/events", this::batch);
   }
 
-  private Route one(SubmissionFormat format, String text) {
+  private Route one(SubmissionFormat format, String said) {
+    byte[] text = said.getBytes(StandardCharsets.UTF_8);
     return (request, response, _) -> {
       MediaTypes.ofBody(contentType(request), BODY);
       Receipt receipt;

@@ -3,11 +3,8 @@ package io.journald.json;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** Moments as text: RFC 3339. Written in UTC with exactly six decimals. */
 public final class Timestamps {
@@ -15,9 +12,10 @@ public final class Timestamps {
   static final int LENGTH = 27;
 
   private static final int SECONDS_A_DAY = 86_400;
-  private static final Pattern RFC_3339 =
-      Pattern.compile(
-          "\\d{4}-\\d\\d-\\d\\d[Tt]\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?([Zz]|[+-]\\d\\d:\\d\\d)");
+  private static final long FIRST_SECOND = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
+  private static final long LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+  private static final int SECONDS_END = 19;
+  private static final int NANO_DIGITS = 9;
 
   private Timestamps() {}
 
@@ -34,11 +32,11 @@ public final class Timestamps {
 
   static void format(Instant moment, char[] to) {
     long second = moment.getEpochSecond();
-    LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(second, SECONDS_A_DAY));
-    int inDay = Math.floorMod(second, SECONDS_A_DAY);
-    if (date.getYear() < 0 || date.getYear() > 9999) {
+    if (second < FIRST_SECOND || second > LAST_SECOND) {
       throw new IllegalArgumentException(moment + " is not in the years 0000 to 9999");
     }
+    LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(second, SECONDS_A_DAY));
+    int inDay = Math.floorMod(second, SECONDS_A_DAY);
     digits(to, 0, 4, date.getYear());
     to[4] = '-';
     digits(to, 5, 2, date.getMonthValue());
@@ -64,23 +62,80 @@ public final class Timestamps {
   }
 
   /**
-   * Reads a moment: RFC 3339 with {@code Z} or an offset and up to nine decimals.
+   * Reads a moment: RFC 3339 with {@code Z} or an offset and up to nine decimals. Leap seconds are
+   * not taken.
    *
    * @throws DateTimeParseException if the text is not one
    */
   public static Instant parse(String text) {
-    if (!RFC_3339.matcher(text).matches()) {
-      throw new DateTimeParseException("not an RFC 3339 moment", text, 0);
-    }
     try {
-      int offsetAt = Character.toUpperCase(text.charAt(text.length() - 1)) == 'Z' ? 1 : 6;
-      String local = text.substring(0, text.length() - offsetAt).toUpperCase(Locale.ROOT);
-      String offset = text.substring(text.length() - offsetAt).toUpperCase(Locale.ROOT);
-      return LocalDateTime.parse(local).toInstant(ZoneOffset.of(offset));
-    } catch (DateTimeParseException e) {
-      throw e;
-    } catch (DateTimeException e) {
-      throw new DateTimeParseException(e.getMessage(), text, 0, e);
+      int zoneAt = zoneAt(text);
+      require(text.charAt(4) == '-' && text.charAt(7) == '-');
+      require(text.charAt(10) == 'T' || text.charAt(10) == 't');
+      require(text.charAt(13) == ':' && text.charAt(16) == ':');
+      LocalDate date = LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10));
+      LocalTime time =
+          LocalTime.of(
+              number(text, 11, 13),
+              number(text, 14, 16),
+              number(text, 17, 19),
+              nanos(text, zoneAt));
+      long second = date.toEpochDay() * SECONDS_A_DAY + time.toSecondOfDay();
+      return Instant.ofEpochSecond(second - offsetSeconds(text, zoneAt), time.getNano());
+    } catch (DateTimeException | IndexOutOfBoundsException e) {
+      throw new DateTimeParseException("not an RFC 3339 moment", text, 0, e);
+    }
+  }
+
+  /** Where the offset begins: behind the seconds and their decimals. */
+  private static int zoneAt(String text) {
+    int at = SECONDS_END;
+    if (text.charAt(at) == '.') {
+      at++;
+      while (text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+        at++;
+      }
+      require(at > SECONDS_END + 1 && at <= SECONDS_END + 1 + NANO_DIGITS);
+    }
+    return at;
+  }
+
+  private static int nanos(String text, int zoneAt) {
+    int decimals = Math.max(0, zoneAt - SECONDS_END - 1);
+    int nanos = decimals == 0 ? 0 : number(text, SECONDS_END + 1, zoneAt);
+    for (int i = decimals; i < NANO_DIGITS; i++) {
+      nanos *= 10;
+    }
+    return nanos;
+  }
+
+  private static int offsetSeconds(String text, int at) {
+    char sign = text.charAt(at);
+    if (sign == 'Z' || sign == 'z') {
+      require(text.length() == at + 1);
+      return 0;
+    }
+    require((sign == '+' || sign == '-') && text.length() == at + 6 && text.charAt(at + 3) == ':');
+    int hours = number(text, at + 1, at + 3);
+    int minutes = number(text, at + 4, at + 6);
+    require(hours < 24 && minutes < 60);
+    int seconds = (hours * 60 + minutes) * 60;
+    return sign == '+' ? seconds : -seconds;
+  }
+
+  private static int number(String text, int from, int to) {
+    int number = 0;
+    for (int i = from; i < to; i++) {
+      int digit = text.charAt(i) - '0';
+      require(digit >= 0 && digit <= 9);
+      number = 10 * number + digit;
+    }
+    return number;
+  }
+
+  private static void require(boolean condition) {
+    if (!condition) {
+      throw new DateTimeException("not RFC 3339");
     }
   }
 }
