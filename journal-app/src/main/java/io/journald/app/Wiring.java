@@ -6,7 +6,11 @@ import io.journald.cli.ReadSession;
 import io.journald.cli.UsageException;
 import io.journald.cli.WriteSession;
 import io.journald.core.OpenJournal;
-import io.journald.memory.MemoryEventStore;
+import io.journald.http.HttpOptions;
+import io.journald.http.JournalServer;
+import io.journald.parquet.ParquetEventStore;
+import io.journald.parquet.ParquetJournalReader;
+import io.journald.parquet.StoreOptions;
 import io.journald.port.EventStore;
 import java.time.Duration;
 import java.util.Map;
@@ -25,36 +29,55 @@ final class Wiring implements Access {
 
   @Override
   public ReadSession openForReading(Flags flags) {
-    Settings settings = settings(flags);
-    EventStore store = new MemoryEventStore(settings.flushThreshold());
-    return new ReadSession(OpenJournal.reading(store::view), store::close);
+    Settings settings = localSettings(flags);
+    ParquetJournalReader reader = ParquetJournalReader.open(settings.dir());
+    return new ReadSession(OpenJournal.reading(reader::view), () -> {});
   }
 
   @Override
   public WriteSession openForWriting(Flags flags) {
-    Settings settings = settings(flags);
-    EventStore store = new MemoryEventStore(settings.flushThreshold());
+    Settings settings = localSettings(flags);
+    EventStore store = openStore(settings);
     OpenJournal journal = OpenJournal.over(store);
     return new WriteSession(journal.journal(), journal.operations(), store::close);
   }
 
   @Override
   public void serve(Flags flags, Consumer<String> talk) {
-    Settings settings = settings(flags);
-    if (settings.url().isPresent()) {
-      throw new UsageException("serve runs a journal of its own; leave out the url");
-    }
+    Settings settings = localSettings(flags);
     try (Shutdown shutdown = new Shutdown(STOP_PATIENCE);
-        EventStore store = new MemoryEventStore(settings.flushThreshold())) {
+        EventStore store = openStore(settings)) {
       OpenJournal journal = OpenJournal.over(store);
-      talk.accept(journal.events().stats() + ", directory " + settings.dir() + "/");
+      JournalServer server =
+          JournalServer.start(
+              new HttpOptions(settings.host(), settings.port()),
+              journal.journal(),
+              journal.events(),
+              journal.operations());
+      talk.accept(ready(settings, server.port(), journal));
       shutdown.awaitRequest();
+      server.stop();
     }
   }
 
-  private Settings settings(Flags flags) {
+  private static String ready(Settings settings, int port, OpenJournal journal) {
+    String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+    return String.format(
+        "journal ready on http://%s:%d, directory %s/, %d events",
+        host, port, settings.dir(), journal.events().stats().totalEvents());
+  }
+
+  private static EventStore openStore(Settings settings) {
+    return ParquetEventStore.open(
+        StoreOptions.of(settings.dir()).withFlushThreshold(settings.flushThreshold()));
+  }
+
+  private Settings localSettings(Flags flags) {
     Settings settings = Configuration.read(flags, environment);
     Logging.level(settings.logLevel());
+    if (settings.url().isPresent()) {
+      throw new UsageException("this command needs a directory; leave out the url");
+    }
     return settings;
   }
 }
