@@ -13,7 +13,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The program's start. The only class that reads the process's surroundings and exits. */
+/** The program's start: finds out what surrounds the process, and exits with the exit code. */
 public final class Main {
   private static final int DEFAULT_COLUMNS = 80;
 

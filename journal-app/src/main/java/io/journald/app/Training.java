@@ -1,5 +1,6 @@
 package io.journald.app;
 
+import io.journald.cli.Flags;
 import io.journald.cli.JournalCli;
 import io.journald.cli.Shell;
 import io.journald.cli.Shell.Trait;
@@ -7,12 +8,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The run in which Java learns what a start needs, for its AOT cache: everyday commands in a
@@ -20,6 +32,7 @@ import java.util.Map;
  */
 public final class Training {
   private static final int EVENTS = 500;
+  private static final Pattern ADDRESS = Pattern.compile("http://[0-9.:]+[0-9]");
 
   private final Wiring wiring = new Wiring(Map.of());
   private final String dir;
@@ -34,7 +47,51 @@ public final class Training {
   public static void main(String[] arguments) throws IOException {
     Logging.toStandardError();
     Path scratch = Path.of(arguments[1]);
-    new Training(scratch).commands(scratch);
+    Training training = new Training(scratch);
+    switch (arguments[0]) {
+      case "cli" -> training.commands(scratch);
+      case "server" -> training.server();
+      default -> throw new IllegalArgumentException("nothing is known about " + arguments[0]);
+    }
+  }
+
+  /** A server answers some requests, then stops as it does when it is told to. */
+  private void server() {
+    Flags flags = new Flags(Optional.empty(), Map.of(Flags.DIR, dir, Flags.PORT, "0"));
+    wiring.serve(flags, ready -> Thread.ofPlatform().start(() -> request(ready)));
+  }
+
+  private static void request(String ready) {
+    Matcher address = ADDRESS.matcher(ready);
+    if (!address.find()) {
+      throw new IllegalStateException("no address in: " + ready);
+    }
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (int i = 0; i < EVENTS; i++) {
+        send(client, address.group(), "event", mutation(i));
+      }
+      for (String path : new String[] {"health", "history/entity-1", "recent", "stats"}) {
+        HttpRequest get =
+            HttpRequest.newBuilder(URI.create(address.group() + "/journal/" + path)).build();
+        client.send(get, BodyHandlers.ofString());
+      }
+      send(client, address.group(), "flush", "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    System.exit(0);
+  }
+
+  private static void send(HttpClient client, String address, String path, String body)
+      throws IOException, InterruptedException {
+    HttpRequest post =
+        HttpRequest.newBuilder(URI.create(address + "/journal/" + path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    client.send(post, BodyHandlers.discarding());
   }
 
   private void commands(Path scratch) throws IOException {
@@ -70,18 +127,22 @@ public final class Training {
   private static String mutations() {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < EVENTS; i++) {
-      lines
-          .append("{\"entity_type\":\"t\",\"entity_id\":\"entity-")
-          .append(i % 10)
-          .append("\",\"action\":\"insert\",\"new_value\":\"")
-          .append(i)
-          .append("\",\"actor\":\"a\",\"source\":\"training\",\"metadata\":{\"n\":1}}\n");
+      lines.append(mutation(i)).append('\n');
     }
     return lines.toString();
   }
 
+  private static String mutation(int number) {
+    return String.format(
+        Locale.ROOT,
+        "{\"entity_type\":\"t\",\"entity_id\":\"entity-%d\",\"action\":\"insert\","
+            + "\"new_value\":\"%d\",\"actor\":\"a\",\"source\":\"training\",\"metadata\":{\"n\":1}}",
+        number % 10,
+        number);
+  }
+
   private void run(String... command) {
-    String[] arguments = java.util.Arrays.copyOf(command, command.length + 2);
+    String[] arguments = Arrays.copyOf(command, command.length + 2);
     arguments[command.length] = "-D";
     arguments[command.length + 1] = dir;
     Shell shell =

@@ -1,6 +1,9 @@
 package io.journald.cli;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -21,18 +24,8 @@ public final class JournalCli {
    */
   public static int run(Access access, Shell shell, String... arguments) {
     Failures failures = new Failures(shell);
-    CommandLine program =
-        new CommandLine(new Root())
-            .addSubcommand(new ServeCommand(access, shell))
-            .addSubcommand(new RecordCommand(access, shell))
-            .addSubcommand(new ImportCommand(access, shell))
-            .addSubcommand(new HistoryCommand(access, shell))
-            .addSubcommand(new RecentCommand(access, shell))
-            .addSubcommand(new EventsCommand(access, shell))
-            .addSubcommand(new TailCommand(access, shell))
-            .addSubcommand(new ExportCommand(access, shell))
-            .addSubcommand(new StatsCommand(access, shell))
-            .addSubcommand(new FlushCommand(access, shell));
+    CommandLine program = new CommandLine(new Root());
+    addCommands(program, commands(access, shell), arguments);
     program.getSubcommands().values().forEach(JournalCli::withHelp);
     return program
         .setColorScheme(CommandLine.Help.defaultColorScheme(ansi(shell)))
@@ -44,6 +37,31 @@ public final class JournalCli {
         .setParameterExceptionHandler(failures::wrongUse)
         .setExecutionExceptionHandler(failures::failed)
         .execute(arguments);
+  }
+
+  private static Map<String, Supplier<Object>> commands(Access access, Shell shell) {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("serve", () -> new ServeCommand(access, shell));
+    commands.put("record", () -> new RecordCommand(access, shell));
+    commands.put("import", () -> new ImportCommand(access, shell));
+    commands.put("history", () -> new HistoryCommand(access, shell));
+    commands.put("recent", () -> new RecentCommand(access, shell));
+    commands.put("events", () -> new EventsCommand(access, shell));
+    commands.put("tail", () -> new TailCommand(access, shell));
+    commands.put("export", () -> new ExportCommand(access, shell));
+    commands.put("stats", () -> new StatsCommand(access, shell));
+    commands.put("flush", () -> new FlushCommand(access, shell));
+    return commands;
+  }
+
+  /** Adds the command that is wanted, or all: to look at each one's options takes its time. */
+  private static void addCommands(
+      CommandLine program, Map<String, Supplier<Object>> commands, String[] arguments) {
+    if (arguments.length > 0 && commands.containsKey(arguments[0])) {
+      program.addSubcommand(commands.get(arguments[0]).get());
+    } else {
+      commands.values().forEach(command -> program.addSubcommand(command.get()));
+    }
   }
 
   private static void withHelp(CommandLine command) {
