@@ -19,7 +19,8 @@ final class OperationRoutes {
   void addTo(Router router) {
     router
         .add(Method.GET, "/journal/health", this::health)
-        .add(Method.POST, "/journal/flush", this::flush);
+        .add(Method.POST, "/journal/flush", this::flush)
+        .add(Method.POST, "/journal/merge", this::merge);
   }
 
   private void health(ServerRequest request, ServerResponse response, String segment) {
@@ -27,6 +28,12 @@ final class OperationRoutes {
     Optional<String> readOnly = operations.readOnlyReason();
     response.status(readOnly.isEmpty() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
     Reply.text(response, readOnly.map(why -> "journald read-only: " + why).orElse("journald ok"));
+  }
+
+  private void merge(ServerRequest request, ServerResponse response, String segment) {
+    QueryParameters.of(request, List.of()).requireSound();
+    operations.merge();
+    Reply.text(response, "merged");
   }
 
   private void flush(ServerRequest request, ServerResponse response, String segment) {

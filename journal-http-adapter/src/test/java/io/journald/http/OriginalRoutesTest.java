@@ -83,6 +83,7 @@ class OriginalRoutesTest {
     assertThat(contentType(answer)).startsWith("text/plain");
     assertThat(answer.body()).isEqualTo("flushed 2 events");
     assertThat(server.post("/journal/flush", "").body()).isEqualTo("flushed 0 events");
+    assertThat(server.post("/journal/merge", "").body()).isEqualTo("merged");
   }
 
   @Test

@@ -125,6 +125,11 @@ public final class JournalClient implements Journal, Events, Operations, AutoClo
   }
 
   @Override
+  public void merge() {
+    connection.post("/journal/merge", BodyPublishers.noBody());
+  }
+
+  @Override
   public Optional<String> readOnlyReason() {
     String health = connection.health("/journal/health");
     return health.startsWith(READ_ONLY)

@@ -146,6 +146,11 @@ class JournalClientTest {
     Operations readOnly =
         new Operations() {
           @Override
+          public void merge() {
+            throw new AssertionError("nobody merges here");
+          }
+
+          @Override
           public long flush() {
             throw new Unavailable(Unavailable.Reason.READ_ONLY, "broken");
           }
