@@ -61,9 +61,9 @@ final class Connection implements AutoCloseable {
     return sound(ask(request(path).build(), BodyHandlers.ofByteArray()));
   }
 
-  /** Sends a command and returns the answer's text. */
+  /** Sends a command, waits for as long as it takes, and returns the answer's text. */
   String post(String path, BodyPublisher body) {
-    HttpRequest request = request(path).POST(body).build();
+    HttpRequest request = HttpRequest.newBuilder(server.resolve(path)).POST(body).build();
     return new String(sound(ask(request, BodyHandlers.ofByteArray())), StandardCharsets.UTF_8);
   }
 

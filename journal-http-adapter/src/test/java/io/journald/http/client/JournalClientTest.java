@@ -137,6 +137,7 @@ class JournalClientTest {
 
     assertThat(client.flush()).isEqualTo(1);
     assertThat(client.flush()).isZero();
+    client.merge();
     assertThat(client.stats()).isEqualTo(memory.events().stats());
     assertThat(client.readOnlyReason()).isEmpty();
   }
