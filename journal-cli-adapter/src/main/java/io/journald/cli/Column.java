@@ -40,6 +40,11 @@ enum Column {
     return this != SEQUENCE && this != TIME;
   }
 
+  /** True for what a person looks for first. */
+  boolean isMain() {
+    return this == ENTITY || this == CHANGE;
+  }
+
   /** What the column shows of an event, in at most that many cells. */
   String show(Event event, Times times, int maxCells) {
     Mutation mutation = event.mutation();
@@ -47,7 +52,7 @@ enum Column {
       case SEQUENCE -> Long.toString(event.sequence());
       case TIME -> times.show(event.timestamp());
       case TYPE -> VisibleText.of(mutation.entityType(), maxCells);
-      case ENTITY -> VisibleText.of(mutation.entityId(), maxCells);
+      case ENTITY -> VisibleText.endOf(mutation.entityId(), maxCells);
       case FIELD -> VisibleText.of(mutation.field(), maxCells);
       case ACTION -> VisibleText.of(mutation.action(), maxCells);
       case CHANGE -> change(mutation.oldValue(), mutation.newValue(), maxCells);

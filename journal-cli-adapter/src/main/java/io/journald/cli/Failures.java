@@ -13,6 +13,7 @@ import java.lang.System.Logger.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns whatever went wrong into one line and an exit code. */
 final class Failures {
@@ -26,6 +27,9 @@ final class Failures {
   /** The command line cannot be understood. */
   int wrongUse(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
+    if (failure instanceof UnmatchedArgumentException && command.getParent() == null) {
+      return tell("there is no command '" + arguments[0] + "'; see journal --help", Exit.WRONG_USE);
+    }
     return tell(
         failure.getMessage() + " (see " + command.getCommandSpec().qualifiedName() + " --help)",
         Exit.WRONG_USE);

@@ -118,7 +118,7 @@ final class ImportCommand implements Callable<Integer> {
         .println(
             String.format(
                 Locale.ROOT,
-                "imported %,d events%s in %.1f s (%s)",
+                "imported %,d events%s in %.1f s, %s",
                 appender.recorded(),
                 appender.duplicates() == 0
                     ? ""

@@ -10,6 +10,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** Shows how far an import is: a bar over the file's bytes, and the rate in events. */
 final class ImportProgress implements AutoCloseable {
   private static final int UPDATE_MILLIS = 200;
+  private static final int KIB = 1 << 10;
   private static final int MIB = 1 << 20;
   private final ProgressBar bar;
 
@@ -29,7 +30,7 @@ final class ImportProgress implements AutoCloseable {
         new ProgressBarBuilder()
             .setTaskName("import")
             .setInitialMax(sizeBytes)
-            .setUnit(" MiB", MIB)
+            .setUnit(sizeBytes < MIB ? " KiB" : " MiB", sizeBytes < MIB ? KIB : MIB)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(UPDATE_MILLIS)
             .setConsumer(
@@ -45,14 +46,15 @@ final class ImportProgress implements AutoCloseable {
   void at(ImportBatch batch, long events, Duration elapsed) {
     if (bar != null) {
       bar.stepTo(batch.bytesRead());
-      bar.setExtraMessage(" " + rate(events, elapsed));
+      bar.setExtraMessage(
+          String.format(Locale.ROOT, " %,d events", events) + ", " + rate(events, elapsed));
     }
   }
 
-  /** So many events, and how many a second. */
+  /** How many events a second. */
   static String rate(long events, Duration elapsed) {
     long millis = Math.max(1, elapsed.toMillis());
-    return String.format(Locale.ROOT, "%,d events, %,d/s", events, events * 1_000 / millis);
+    return String.format(Locale.ROOT, "%,d/s", events * 1_000 / millis);
   }
 
   @Override

@@ -75,10 +75,8 @@ final class TableEvents implements EventPrinter {
 
   private int[] measured() {
     int[] natural = new int[columns.size()];
-    boolean[] cuttable = new boolean[columns.size()];
     for (int i = 0; i < natural.length; i++) {
       Column column = columns.get(i);
-      cuttable[i] = column.mayBeCut();
       for (Event event : sample) {
         String cell = column.show(event, times, Column.MAX_CELLS);
         natural[i] = Math.max(natural[i], VisibleText.width(cell));
@@ -87,7 +85,7 @@ final class TableEvents implements EventPrinter {
         natural[i] = Math.max(natural[i], column.heading().length());
       }
     }
-    return TableLayout.widths(natural, cuttable, line);
+    return TableLayout.widths(columns, natural, line);
   }
 
   private void row(Event event) throws IOException {

@@ -1,54 +1,80 @@
 package io.journald.cli;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Shares out the cells of a line among the columns of a table. */
 final class TableLayout {
   /** Cells between two columns. */
   static final int GAP = 2;
 
-  /** A column that is cut keeps at least that many cells, or it is left out. */
-  static final int MIN_CELLS = 8;
+  /** What is left to the columns that matter most before others are left out, and at the least. */
+  private static final int[] LEAST_OF_MAIN = {20, 12, 8};
+
+  /** What is left to any other column that is cut. */
+  private static final int LEAST = 8;
+
+  /** Left out one after the other where a line is short. */
+  private static final List<Column> EXPENDABLE =
+      List.of(Column.WORKSPACE, Column.SOURCE, Column.TYPE, Column.ACTOR);
 
   private TableLayout() {}
 
   /**
-   * The columns' widths: the natural ones where they fit, else those that may be cut are cut down
-   * to one common width. Where even that is not enough, columns from the right are left out, with
-   * width 0; the first two always stay.
+   * The columns' widths: what the contents ask for, where that fits. Else the widest columns are
+   * cut; and where that would leave too little of entity and change, other columns are left out,
+   * with width 0. A terminal too narrow for even that gets lines that are too long.
    *
    * @param natural the widths that the contents ask for; 0 where there is nothing to show
-   * @param cuttable whether a column may be cut
    * @param line cells of a line
    */
-  static int[] widths(int[] natural, boolean[] cuttable, int line) {
-    for (int shown = natural.length; shown > 2; shown--) {
-      int[] widths = Arrays.copyOf(natural, shown);
-      long filled = Arrays.stream(widths).filter(width -> width > 0).count();
-      if (fit(widths, cuttable, line - GAP * (int) (filled - 1))) {
-        return Arrays.copyOf(widths, natural.length);
+  static int[] widths(List<Column> columns, int[] natural, int line) {
+    int[] widths = natural;
+    for (int leastOfMain : LEAST_OF_MAIN) {
+      for (int leftOut = 0; leftOut <= EXPENDABLE.size(); leftOut++) {
+        widths = without(EXPENDABLE.subList(0, leftOut), columns, natural);
+        if (cut(columns, widths, leastOfMain, line)) {
+          return widths;
+        }
       }
     }
-    int[] least = new int[natural.length];
-    System.arraycopy(natural, 0, least, 0, Math.min(2, natural.length));
-    return least;
+    return widths;
   }
 
-  /** Cuts the widest columns until the sum is at most {@code room}; false if that cannot be. */
-  private static boolean fit(int[] widths, boolean[] cuttable, int room) {
-    int excess = Arrays.stream(widths).sum() - room;
-    while (excess > 0) {
+  private static int[] without(List<Column> leftOut, List<Column> columns, int[] natural) {
+    int[] widths = natural.clone();
+    for (Column column : leftOut) {
+      int index = columns.indexOf(column);
+      if (index >= 0) {
+        widths[index] = 0;
+      }
+    }
+    return widths;
+  }
+
+  /** Cuts the widest columns until all fit; false if they cannot. */
+  private static boolean cut(List<Column> columns, int[] widths, int leastOfMain, int line) {
+    int shown = (int) Arrays.stream(widths).filter(width -> width > 0).count();
+    int excess = Arrays.stream(widths).sum() + GAP * (shown - 1) - line;
+    List<Integer> cuttable = new ArrayList<>();
+    for (int i = 0; i < widths.length; i++) {
+      if (columns.get(i).mayBeCut()) {
+        cuttable.add(i);
+      }
+    }
+    for (; excess > 0; excess--) {
       int widest = -1;
-      for (int i = 0; i < widths.length; i++) {
-        if (cuttable[i] && (widest < 0 || widths[i] > widths[widest])) {
+      for (int i : cuttable) {
+        int least = columns.get(i).isMain() ? leastOfMain : LEAST;
+        if (widths[i] > least && (widest < 0 || widths[i] > widths[widest])) {
           widest = i;
         }
       }
-      if (widest < 0 || widths[widest] <= MIN_CELLS) {
+      if (widest < 0) {
         return false;
       }
       widths[widest]--;
-      excess--;
     }
     return true;
   }

@@ -44,6 +44,22 @@ final class VisibleText {
     return visible.toString();
   }
 
+  /** The same, but a long text loses its beginning: of paths and the like, the end says more. */
+  static String endOf(String text, int maxCells) {
+    String visible = of(text, MAX_CHARS_PER_CELL * Math.max(maxCells, Column.MAX_CELLS));
+    int excess = width(visible) - maxCells;
+    if (excess <= 0) {
+      return visible;
+    }
+    int start = 0;
+    for (int cut = 0; cut <= excess; ) { // one more than the excess, for the mark
+      int c = visible.codePointAt(start);
+      cut += cells(c);
+      start += Character.charCount(c);
+    }
+    return CUT + visible.substring(start);
+  }
+
   /** How many cells a visible text takes. */
   static int width(CharSequence visible) {
     return width(visible, 0);

@@ -390,8 +390,8 @@ class CommandsTest {
     assertThat(run.out())
         .isEqualTo(
             """
-            sequence  time                     action  field  change                          actor  source
-                   0  2026-03-01 12:00:00.000  update  email  a@example.com -> b@example.com  alice  cli
+            sequence  time                 action  field  change                          actor  source
+                   0  2026-03-01 12:00:00  update  email  a@example.com -> b@example.com  alice  cli
             """);
   }
 
