@@ -53,8 +53,7 @@ record Settings(
   private static URI serverUrl(Setting setting) {
     try {
       URI url = new URI(setting.text());
-      if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
-          && url.getHost() != null) {
+      if ("http".equals(url.getScheme()) && url.getHost() != null) {
         return url;
       }
     } catch (URISyntaxException _) {

@@ -8,6 +8,7 @@ import io.journald.cli.WriteSession;
 import io.journald.core.OpenJournal;
 import io.journald.http.HttpOptions;
 import io.journald.http.JournalServer;
+import io.journald.http.client.JournalClient;
 import io.journald.parquet.ParquetEventStore;
 import io.journald.parquet.ParquetJournalReader;
 import io.journald.parquet.StoreOptions;
@@ -29,14 +30,22 @@ final class Wiring implements Access {
 
   @Override
   public ReadSession openForReading(Flags flags) {
-    Settings settings = localSettings(flags);
+    Settings settings = settings(flags);
+    if (settings.url().isPresent()) {
+      JournalClient client = new JournalClient(settings.url().get());
+      return new ReadSession(client, client::close);
+    }
     ParquetJournalReader reader = ParquetJournalReader.open(settings.dir());
     return new ReadSession(OpenJournal.reading(reader::view), () -> {});
   }
 
   @Override
   public WriteSession openForWriting(Flags flags) {
-    Settings settings = localSettings(flags);
+    Settings settings = settings(flags);
+    if (settings.url().isPresent()) {
+      JournalClient client = new JournalClient(settings.url().get());
+      return new WriteSession(client, client, client::close);
+    }
     EventStore store = openStore(settings);
     OpenJournal journal = OpenJournal.over(store);
     return new WriteSession(journal.journal(), journal.operations(), store::close);
@@ -44,7 +53,10 @@ final class Wiring implements Access {
 
   @Override
   public void serve(Flags flags, Consumer<String> talk) {
-    Settings settings = localSettings(flags);
+    Settings settings = settings(flags);
+    if (settings.url().isPresent()) {
+      throw new UsageException("serve runs a journal of its own; leave out the url");
+    }
     try (Shutdown shutdown = new Shutdown(STOP_PATIENCE);
         EventStore store = openStore(settings)) {
       OpenJournal journal = OpenJournal.over(store);
@@ -72,12 +84,9 @@ final class Wiring implements Access {
         StoreOptions.of(settings.dir()).withFlushThreshold(settings.flushThreshold()));
   }
 
-  private Settings localSettings(Flags flags) {
+  private Settings settings(Flags flags) {
     Settings settings = Configuration.read(flags, environment);
     Logging.level(settings.logLevel());
-    if (settings.url().isPresent()) {
-      throw new UsageException("this command needs a directory; leave out the url");
-    }
     return settings;
   }
 }

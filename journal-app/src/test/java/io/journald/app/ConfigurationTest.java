@@ -115,6 +115,7 @@ class ConfigurationTest {
     "flush-threshold, 1.5",
     "url, localhost:7171",
     "url, ftp://x",
+    "url, https://x",
     "url, http://",
     "url, a b",
     "log-level, loud"

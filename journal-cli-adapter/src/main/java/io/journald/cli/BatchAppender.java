@@ -1,7 +1,10 @@
 package io.journald.cli;
 
 import io.journald.model.Receipt;
+import io.journald.model.Submission;
+import io.journald.port.JournalException;
 import io.journald.port.JournalException.Conflict;
+import io.journald.port.JournalException.OutcomeUnknown;
 import io.journald.port.JournalException.Rejected;
 import io.journald.port.JournalException.Rejected.Violation;
 import io.journald.port.JournalException.Unavailable;
@@ -40,6 +43,12 @@ final class BatchAppender {
     try {
       count(appendPatiently(batch));
     } catch (Rejected e) {
+      int size = batch.submissions().size();
+      if (e.reason() == Rejected.Reason.TOO_LARGE && size > 1) {
+        append(batch.part(0, size / 2));
+        append(batch.part(size / 2, size));
+        return;
+      }
       OptionalInt first = e.violations().stream().mapToInt(Violation::index).min();
       if (first.isEmpty()) {
         throw e;
@@ -53,7 +62,7 @@ final class BatchAppender {
 
   private void refuse(ImportBatch batch, int index, String detail) {
     if (index > 0) {
-      append(batch.before(index));
+      append(batch.part(0, index));
     }
     throw new InvalidLineException("line " + batch.line(index) + ": " + detail);
   }
@@ -61,13 +70,27 @@ final class BatchAppender {
   private List<Receipt> appendPatiently(ImportBatch batch) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return session.journal().append(batch.submissions());
+        return appendCertainly(batch.submissions());
       } catch (Unavailable e) {
         if (e.reason() != Unavailable.Reason.OVERLOADED || attempt == ATTEMPTS) {
           throw e;
         }
         // Returns when there is room again.
         session.operations().flush();
+      }
+    }
+  }
+
+  /** Every line has an id, so what may be recorded already can be sent again. */
+  private List<Receipt> appendCertainly(List<Submission> submissions) {
+    try {
+      return session.journal().append(submissions);
+    } catch (OutcomeUnknown unknown) {
+      try {
+        return session.journal().append(submissions);
+      } catch (JournalException again) {
+        unknown.addSuppressed(again);
+        throw unknown;
       }
     }
   }

@@ -28,16 +28,16 @@ final class BatchReader {
 
   private final ImportInput input;
   private final SubmissionLines lines;
-  private final Optional<String> importId;
+  private final String importId;
   private final Set<EventKey> ownKeys = new HashSet<>();
   private InvalidLineException invalid;
   private Submission heldBack;
   private boolean ended;
 
   /**
-   * @param importId stands for the input in its events' ids; empty where the journal makes the ids
+   * @param importId stands for the input in its events' ids
    */
-  BatchReader(ImportInput input, Optional<String> importId) {
+  BatchReader(ImportInput input, String importId) {
     this.input = input;
     this.lines = new SubmissionLines(input.lines(), SubmissionFormat.record());
     this.importId = importId;
@@ -110,10 +110,9 @@ final class BatchReader {
   }
 
   private Submission identified(Submission submission) {
-    return submission.eventId() != null || importId.isEmpty()
+    return submission.eventId() != null
         ? submission
-        : new Submission(
-            "import:" + importId.get() + ":" + lines.lineNumber(), submission.mutation());
+        : new Submission("import:" + importId + ":" + lines.lineNumber(), submission.mutation());
   }
 
   private static long chars(Mutation mutation) {

@@ -39,7 +39,7 @@ final class Failures {
   int failed(Exception failure, CommandLine command, ParseResult parsed) {
     LOG.log(Level.DEBUG, "the command failed", failure);
     return switch (failure) {
-      case JournalException e -> tell(message(e), exitCode(e));
+      case JournalException e -> tell(e.getMessage(), exitCode(e));
       case UsageException e -> tell(e.getMessage(), Exit.WRONG_USE);
       case UncheckedIOException e -> failed(e.getCause());
       case IOException e -> failed(e);
@@ -64,13 +64,6 @@ final class Failures {
   /** The reader of our output has seen enough, as in {@code journal recent | head}. */
   private static boolean isBrokenPipe(IOException failure) {
     return failure.getMessage() != null && failure.getMessage().contains("Broken pipe");
-  }
-
-  private static String message(JournalException failure) {
-    return switch (failure) {
-      case OutcomeUnknown e -> e.getMessage() + "; run the same command again with an --event-id";
-      case Rejected _, Conflict _, Unavailable _, Corrupt _ -> failure.getMessage();
-    };
   }
 
   static int exitCode(JournalException failure) {

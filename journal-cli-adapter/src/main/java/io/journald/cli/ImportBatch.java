@@ -1,6 +1,7 @@
 package io.journald.cli;
 
 import io.journald.model.Submission;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,8 +15,9 @@ record ImportBatch(List<Submission> submissions, long[] lines, long bytesRead) {
     return lines[index];
   }
 
-  /** The submissions before the one at that index. */
-  ImportBatch before(int index) {
-    return new ImportBatch(submissions.subList(0, index), lines, bytesRead);
+  /** The submissions from one index up to but without the other. */
+  ImportBatch part(int from, int to) {
+    return new ImportBatch(
+        submissions.subList(from, to), Arrays.copyOfRange(lines, from, to), bytesRead);
   }
 }

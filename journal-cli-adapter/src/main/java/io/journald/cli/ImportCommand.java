@@ -2,11 +2,11 @@ package io.journald.cli;
 
 import io.journald.cli.Shell.Trait;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -36,7 +36,8 @@ final class ImportCommand implements Callable<Integer> {
       names = "--import-id",
       paramLabel = "ID",
       description =
-          "Stands for the input in its events' ids (default: follows from the file's content).")
+          "Stands for the input in its events' ids (default: follows from the file's content; random"
+              + " for standard input).")
   private String importId;
 
   @Option(
@@ -57,23 +58,19 @@ final class ImportCommand implements Callable<Integer> {
     if (importId != null && !IMPORT_ID.matcher(importId).matches()) {
       throw new UsageException("--import-id takes 1 to 64 characters of A-Z a-z 0-9 . _ : ~ -");
     }
-    Optional<String> id = Optional.ofNullable(importId);
     if (file.equals(STANDARD_INPUT)) {
       try (ImportInput input = ImportInput.of(shell.in())) {
-        return read(input, id);
+        return read(input, importId != null ? importId : UUID.randomUUID().toString());
       }
     }
     Path path = Path.of(file);
-    if (id.isEmpty() && Files.isRegularFile(path)) {
-      id = Optional.of(ImportInput.importId(path));
-    }
+    String id = importId != null ? importId : ImportInput.importId(path);
     try (ImportInput input = ImportInput.ofFile(path)) {
       return read(input, id);
     }
   }
 
-  private int read(ImportInput input, Optional<String> id)
-      throws IOException, InterruptedException {
+  private int read(ImportInput input, String id) throws IOException, InterruptedException {
     try (WriteSession session = access.openForWriting(target.flags())) {
       BatchAppender appender = new BatchAppender(session);
       long start = System.nanoTime();
@@ -88,7 +85,7 @@ final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  private void appendAll(ImportInput input, Optional<String> id, BatchAppender appender, long start)
+  private void appendAll(ImportInput input, String id, BatchAppender appender, long start)
       throws IOException, InterruptedException {
     try (ReadAhead ahead = new ReadAhead(new BatchReader(input, id));
         ImportProgress shown =
@@ -129,12 +126,8 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   /** A corrected file has other content, so the id that its lines have by now must be kept. */
-  private static String advice(BatchAppender appender, Optional<String> id) {
+  private static String advice(BatchAppender appender, String id) {
     long before = appender.recorded() + appender.duplicates();
-    if (before == 0) {
-      return "correct it and run the import again";
-    }
-    return id.map(kept -> "correct it and run the import again with --import-id " + kept)
-        .orElse("correct it and import the lines from there on");
+    return "correct it and run the import again" + (before == 0 ? "" : " with --import-id " + id);
   }
 }

@@ -60,6 +60,9 @@ final class ImportInput implements AutoCloseable {
    * base64url form of the SHA-256 of its bytes.
    */
   static String importId(Path file) throws IOException {
+    if (!Files.isRegularFile(file) && Files.exists(file) && !Files.isDirectory(file)) {
+      throw new UsageException(file + " can be read only once; give an --import-id for it");
+    }
     MessageDigest digest = sha256();
     byte[] buffer = new byte[BUFFER_BYTES];
     try (InputStream in = open(file)) {

@@ -8,10 +8,14 @@ import io.journald.json.Timestamps;
 import io.journald.model.Mutation;
 import io.journald.model.Receipt;
 import io.journald.model.Submission;
+import io.journald.port.Journal;
+import io.journald.port.JournalException;
+import io.journald.port.JournalException.OutcomeUnknown;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,12 +102,13 @@ final class RecordCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Submission submission = new Submission(eventId, mutation());
+    String id = eventId != null ? eventId : UUID.randomUUID().toString();
+    Submission submission = new Submission(id, mutation());
     if (metadata != null) {
       submission = read(submission);
     }
     try (WriteSession session = access.openForWriting(target.flags())) {
-      Receipt receipt = session.journal().record(submission);
+      Receipt receipt = record(session.journal(), submission);
       Printing.facts(
           shell,
           output.format(shell),
@@ -116,6 +121,24 @@ final class RecordCommand implements Callable<Integer> {
       }
     }
     return Exit.OK;
+  }
+
+  /** The id lets a submission be sent again when it may or may not be recorded. */
+  private static Receipt record(Journal journal, Submission submission) {
+    try {
+      return journal.record(submission);
+    } catch (OutcomeUnknown unknown) {
+      try {
+        return journal.record(submission);
+      } catch (JournalException again) {
+        unknown.addSuppressed(again);
+        throw new OutcomeUnknown(
+            unknown.getMessage()
+                + "; run the command again with --event-id "
+                + submission.eventId(),
+            unknown);
+      }
+    }
   }
 
   /**

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -300,13 +301,33 @@ class CommandsTest {
   }
 
   @Test
-  void anUnknownOutcomeSaysWhatToDo() {
-    access.refusal = new OutcomeUnknown("it may be recorded", null);
+  void anUnknownOutcomeIsTriedAgainOnce() {
+    failing(1);
 
-    Run run = run("recent");
+    Run run = run("record", "--type", "t", "--id", "i", "--action", "x", "--actor", "a");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(access.store.view().size()).isEqualTo(1);
+  }
+
+  @Test
+  void anOutcomeThatStaysUnknownSaysHowToFindOut() {
+    failing(2);
+
+    Run run = run("record", "--type", "t", "--id", "i", "--action", "x", "--actor", "a");
 
     assertThat(run.exitCode()).isEqualTo(Exit.IO);
-    assertThat(run.err()).contains("run the same command again");
+    assertThat(run.err()).matches("journal: it may be recorded; .* --event-id [0-9a-f-]{36}\n");
+  }
+
+  private void failing(int times) {
+    AtomicInteger left = new AtomicInteger(times);
+    access.beforeAppend =
+        batch -> {
+          if (left.getAndDecrement() > 0) {
+            throw new OutcomeUnknown("it may be recorded", null);
+          }
+        };
   }
 
   @Test
@@ -348,7 +369,7 @@ class CommandsTest {
   @ValueSource(
       strings = {
         "serve", "record", "import", "history", "recent", "events", "tail", "export", "stats",
-        "flush"
+        "flush", "merge"
       })
   void everyCommandExplainsItself(String command) {
     Run run = run(command, "--help");

@@ -10,6 +10,7 @@ import io.journald.model.EventFilter;
 import io.journald.model.EventQuery;
 import io.journald.model.Limits;
 import io.journald.port.JournalException.OutcomeUnknown;
+import io.journald.port.JournalException.Rejected;
 import io.journald.port.JournalException.Unavailable.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -155,7 +156,7 @@ class ImportTest {
     access.beforeAppend =
         batch -> {
           if (batches.incrementAndGet() == 2) {
-            throw new OutcomeUnknown("the disk is gone", null);
+            throw FakeAccess.unavailable(Reason.IO);
           }
         };
     Run first = Run.of(access, "import", file);
@@ -163,7 +164,9 @@ class ImportTest {
     Run second = Run.of(access, "import", file);
 
     assertThat(first.exitCode()).isEqualTo(Exit.IO);
-    assertThat(first.err()).contains("imported 10,000 events").contains("the disk is gone");
+    assertThat(first.err())
+        .contains("imported 10,000 events")
+        .contains("journal: the journal is IO");
     assertThat(second.exitCode()).isZero();
     assertThat(second.err()).startsWith("imported 500 events, 10,000 were there already,");
     assertThat(values()).isEqualTo(valuesUpTo(MORE_THAN_A_BATCH));
@@ -278,6 +281,37 @@ class ImportTest {
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(values()).isEqualTo(valuesUpTo(3));
+  }
+
+  @Test
+  void aBatchWhoseOutcomeIsUnknownIsSentAgain() throws IOException {
+    AtomicInteger attempts = new AtomicInteger();
+    access.beforeAppend =
+        batch -> {
+          if (attempts.incrementAndGet() == 1) {
+            throw new OutcomeUnknown("the connection is lost", null);
+          }
+        };
+
+    Run run = Run.of(access, "import", file(lines(3)));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(values()).isEqualTo(valuesUpTo(3));
+  }
+
+  @Test
+  void aBatchThatIsTooLargeIsDivided() throws IOException {
+    access.beforeAppend =
+        batch -> {
+          if (batch.size() > 2) {
+            throw new Rejected(Rejected.Reason.TOO_LARGE, "send smaller batches");
+          }
+        };
+
+    Run run = Run.of(access, "import", file(lines(7)));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(values()).isEqualTo(valuesUpTo(7));
   }
 
   @Test
