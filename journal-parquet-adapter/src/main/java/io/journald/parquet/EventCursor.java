@@ -8,12 +8,13 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * The answer to a query, one event at a time: the segments below the tail and then the tail, or the
- * reverse.
+ * The answer to a query, one event at a time: what is in files below the tail and then the tail, or
+ * the reverse.
  */
 final class EventCursor implements Iterator<Event>, AutoCloseable {
   private final EventQuery query;
-  private final SegmentCursor segments;
+  private final Iterator<Event> files;
+  private final Runnable onClose;
   private final Iterator<Event> first;
   private final Iterator<Event> second;
   private Event next;
@@ -24,12 +25,22 @@ final class EventCursor implements Iterator<Event>, AutoCloseable {
     this.left = query.limit();
     TailView tail = snapshot.tail();
     long to = Math.min(query.to(), tail.end());
-    this.segments =
-        snapshot.cursor(
-            RowFilter.of(query.filter()), query.order(), query.from(), Math.min(to, tail.first()));
+    long filesTo = Math.min(to, tail.first());
+    String entityId = query.filter().entityId();
+    if (entityId != null) {
+      HistoryCursor history =
+          new HistoryCursor(snapshot, entityId, query.order(), query.from(), filesTo);
+      this.files = history;
+      this.onClose = history::close;
+    } else {
+      SegmentCursor segments =
+          snapshot.cursor(RowFilter.of(query.filter()), query.order(), query.from(), filesTo);
+      this.files = segments;
+      this.onClose = segments::close;
+    }
     Iterator<Event> fromTail = fromTail(tail, Math.max(query.from(), tail.first()), to);
-    this.first = query.order() == Order.ASC ? segments : fromTail;
-    this.second = query.order() == Order.ASC ? fromTail : segments;
+    this.first = query.order() == Order.ASC ? files : fromTail;
+    this.second = query.order() == Order.ASC ? fromTail : files;
   }
 
   private Iterator<Event> fromTail(TailView tail, long from, long to) {
@@ -68,9 +79,9 @@ final class EventCursor implements Iterator<Event>, AutoCloseable {
     return null;
   }
 
-  /** Closes the segment that is open, if any. Idempotent. */
+  /** Closes the file that is open, if any. Idempotent. */
   @Override
   public void close() {
-    segments.close();
+    onClose.run();
   }
 }

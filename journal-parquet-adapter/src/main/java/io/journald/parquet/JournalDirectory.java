@@ -62,6 +62,10 @@ record JournalDirectory(Disk disk, Path root) {
     disk.syncDirectory(segments());
   }
 
+  Path index() {
+    return root.resolve("index");
+  }
+
   Path lockFile() {
     return root.resolve("LOCK");
   }
@@ -72,7 +76,7 @@ record JournalDirectory(Disk disk, Path root) {
 
   /** Creates the directories that are missing and syncs them. */
   void createDirectories() throws IOException {
-    for (Path directory : List.of(root, wal(), segments(), superseded())) {
+    for (Path directory : List.of(root, wal(), segments(), superseded(), index())) {
       disk.createDirectory(directory);
     }
   }

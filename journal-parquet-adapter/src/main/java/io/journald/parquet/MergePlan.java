@@ -7,28 +7,29 @@ import java.util.List;
 /**
  * Decides which neighbours are merged next, up to a cap, so that no file grows without end.
  *
+ * @param factor files of a tier differ by less than this factor; also how many make a merge
  * @param maxEvents cap of a merged file; one above half of it is not merged any more
  */
-record MergePlan(long maxEvents) {
-  /** Files of a tier differ by less than this factor; also how many make a merge. */
-  static final int FACTOR = 10;
-
+record MergePlan(int factor, long maxEvents) {
   private static final int ALL = Integer.MAX_VALUE;
 
   /** A merged segment holds at most this many events: about 150 MB of typical ones. */
-  static final MergePlan SEGMENTS = new MergePlan(4_000_000);
+  static final MergePlan SEGMENTS = new MergePlan(10, 4_000_000);
+
+  /** Runs are few, because a history costs one short read in each. */
+  static final MergePlan RUNS = new MergePlan(4, 16_000_000);
 
   /**
-   * What the background merges next: ten neighbours of a tier, or more. A large file is not copied
-   * for the sake of a few small ones: its copy is at least twice as large. So an event is copied
-   * about once for each tier.
+   * What the background merges next: as many neighbours of a tier as the factor says, or more. A
+   * large file is not copied for the sake of a few small ones: its copy is at least twice as large.
+   * So an event is copied about once for each tier.
    *
    * @param names all files, ascending
    * @return empty where nothing is to be done
    */
   List<SegmentName> tiered(List<SegmentName> names) {
-    for (long tierEnd = FACTOR; tierEnd <= maxEvents * FACTOR; tierEnd *= FACTOR) {
-      List<SegmentName> found = find(names, tierEnd, FACTOR);
+    for (long tierEnd = factor; tierEnd <= maxEvents * factor; tierEnd *= factor) {
+      List<SegmentName> found = find(names, tierEnd, factor);
       if (!found.isEmpty()) {
         return found;
       }

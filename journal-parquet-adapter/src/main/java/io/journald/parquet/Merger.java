@@ -5,14 +5,11 @@ import io.journald.parquet.segment.SegmentMerge;
 import io.journald.parquet.segment.SegmentName;
 import io.journald.parquet.segment.SegmentReader;
 import io.journald.port.JournalException;
-import io.journald.port.JournalException.Unavailable;
-import io.journald.port.JournalException.Unavailable.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -30,7 +27,6 @@ final class Merger {
   /** How long replaced segments are kept. */
   static final int KEPT_MINUTES = 10;
 
-  private static final int PACE_EVENTS = 1_024;
   private static final Logger LOG = LoggerFactory.getLogger(Merger.class);
 
   private final JournalDirectory directory;
@@ -40,13 +36,8 @@ final class Merger {
   private final SegmentMerge merge;
   private final BackgroundThread thread = new BackgroundThread("journal-merge");
   private final AtomicBoolean requested = new AtomicBoolean();
-  private volatile boolean closing;
-
-  // On the thread only.
-  private boolean isHurried;
-  private boolean isBroken;
-  private int eventsSincePause;
-  private long workSinceNanos;
+  private final Pace pace = new Pace();
+  private boolean isBroken; // on the thread only
 
   /**
    * @param segments the segments as they are now
@@ -61,7 +52,7 @@ final class Merger {
     this.disk = directory.disk();
     this.segments = segments;
     this.replace = replace;
-    this.merge = new SegmentMerge(disk, directory.segments(), reader, this::pace);
+    this.merge = new SegmentMerge(disk, directory.segments(), reader, pace::step);
     thread.start(this::removeSupersededLater, 0);
   }
 
@@ -80,7 +71,7 @@ final class Merger {
     try {
       run(MergePlan.SEGMENTS::tiered);
     } catch (JournalException failure) {
-      if (!closing) {
+      if (!pace.isStopped()) {
         isBroken = true;
         LOG.error("no more merges until the next start: {}", failure.getMessage());
       }
@@ -90,13 +81,8 @@ final class Merger {
   /** Merges now what can be merged, at full speed, and waits for it. */
   void mergeAll() {
     thread.call(() -> {
-      isHurried = true;
-      try {
-        run(MergePlan.SEGMENTS::full);
-        return null;
-      } finally {
-        isHurried = false;
-      }
+      pace.hurry(() -> run(MergePlan.SEGMENTS::full));
+      return null;
     });
   }
 
@@ -104,7 +90,7 @@ final class Merger {
     List<SegmentName> sources = plan.apply(segments.get().names());
     while (!sources.isEmpty()) {
       try {
-        workSinceNanos = System.nanoTime();
+        pace.begin();
         SegmentName merged = merge.run(sources);
         replace.accept(sources, merged);
         setAside(sources);
@@ -148,24 +134,9 @@ final class Merger {
     }
   }
 
-  /** Rests as long as it has worked, from time to time, unless somebody waits. */
-  private void pace() {
-    if (++eventsSincePause < PACE_EVENTS) {
-      return;
-    }
-    eventsSincePause = 0;
-    if (closing) {
-      throw new Unavailable(Reason.CLOSED, "the journal is closed; the merge was given up");
-    }
-    if (!isHurried) {
-      LockSupport.parkNanos(System.nanoTime() - workSinceNanos);
-      workSinceNanos = System.nanoTime();
-    }
-  }
-
   /** Gives a merge under way up and ends the thread. */
   void close() {
-    closing = true;
+    pace.stop();
     thread.close();
   }
 }

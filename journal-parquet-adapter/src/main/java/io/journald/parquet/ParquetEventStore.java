@@ -2,6 +2,8 @@ package io.journald.parquet;
 
 import io.journald.model.Event;
 import io.journald.model.Order;
+import io.journald.parquet.index.Run;
+import io.journald.parquet.index.RunMemory;
 import io.journald.parquet.io.Disk;
 import io.journald.parquet.io.Disk.DiskLock;
 import io.journald.parquet.segment.SegmentName;
@@ -15,6 +17,7 @@ import io.journald.port.JournalException.Unavailable.Reason;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The store in a journal directory: a write-ahead log, and Parquet segments behind it. The one
@@ -35,26 +38,38 @@ public final class ParquetEventStore implements EventStore {
   private final GroupCommit commits;
   private final Flusher flusher;
   private final Merger merger;
+  private final Indexer indexer;
   private final Object publishing = new Object();
   private final Tail tail; // guarded by publishing
   private volatile Snapshot snapshot;
   private volatile long unflushedBytes;
   private boolean closed; // guarded by this
 
-  private ParquetEventStore(StoreOptions options, DiskLock lock, Recovery.Recovered recovered) {
+  private ParquetEventStore(
+      StoreOptions options, DiskLock lock, RunMemory runMemory, Recovery.Recovered recovered) {
     this.options = options;
     JournalDirectory directory = new JournalDirectory(options.disk(), options.directory());
     this.segmentWriter = new SegmentWriter(options.disk(), directory.segments());
     this.lock = lock;
     this.log = recovered.log();
     this.tail = recovered.tail();
-    this.snapshot = recovered.snapshot();
+    this.snapshot =
+        new Snapshot(
+            recovered.reader(),
+            recovered.segments(),
+            recovered::runs,
+            this::reportDamage,
+            recovered.tail().view(),
+            recovered.lastTimestamp());
     this.commits = new GroupCommit(log, snapshot.size(), this::publish);
     this.unflushedBytes = weight(snapshot, snapshot.segments().end(), snapshot.size());
     this.flusher = new Flusher(this::writeSegment, options);
     this.merger =
         new Merger(directory, directory.segmentReader(), () -> snapshot.segments(), this::replace);
+    this.indexer =
+        new Indexer(directory, options.runEvents(), runMemory, () -> snapshot, this::updateRuns);
     merger.noteSegment();
+    indexer.noteChange();
     flusher.noteBuffered(snapshot.size() - snapshot.segments().end(), unflushedBytes);
   }
 
@@ -80,8 +95,10 @@ public final class ParquetEventStore implements EventStore {
                           + options.directory()
                           + " is in use by another writer; stop it, or talk to it by its URL"));
       try {
-        return new ParquetEventStore(
-            options, lock, new Recovery(directory, options.walFileBytes()).run());
+        RunMemory runMemory = new RunMemory(options.indexMemoryBytes());
+        RunDirectory runs = new RunDirectory(directory, runMemory);
+        Recovery recovery = new Recovery(directory, runs, options.walFileBytes());
+        return new ParquetEventStore(options, lock, runMemory, recovery.run());
       } catch (IOException | RuntimeException failure) {
         try (lock) {
           throw failure;
@@ -120,8 +137,7 @@ public final class ParquetEventStore implements EventStore {
     Snapshot published;
     synchronized (publishing) {
       tail.add(events);
-      tail.forgetBelow(snapshot.segments().end());
-      published = snapshot.withTail(tail.view());
+      published = snapshot.withTail(trimmedTail(snapshot));
       snapshot = published;
       unflushedBytes += added;
     }
@@ -146,6 +162,7 @@ public final class ParquetEventStore implements EventStore {
           segmentWriter.write(before.tail().range(Order.ASC, first, end), first, end - 1);
       publish(name, weight(before, first, end));
       merger.noteSegment();
+      indexer.noteChange();
       log.trim(end);
       return end - first;
     } catch (IOException failure) {
@@ -155,22 +172,39 @@ public final class ParquetEventStore implements EventStore {
 
   private void publish(SegmentName name, long flushedBytes) {
     synchronized (publishing) {
-      SegmentList segments = snapshot.segments().plus(name);
-      tail.forgetBelow(segments.end());
-      snapshot = snapshot.withSegments(segments, tail.view());
+      Snapshot flushed = snapshot.withSegments(snapshot.segments().plus(name));
+      snapshot = flushed.withTail(trimmedTail(flushed));
       unflushedBytes -= flushedBytes;
     }
   }
 
   private void replace(List<SegmentName> sources, SegmentName merged) {
     synchronized (publishing) {
-      snapshot = snapshot.withSegments(snapshot.segments().replacing(sources, merged), tail.view());
+      snapshot = snapshot.withSegments(snapshot.segments().replacing(sources, merged));
     }
+  }
+
+  private void updateRuns(UnaryOperator<RunList> change) {
+    synchronized (publishing) {
+      Snapshot changed = snapshot.withRuns(change.apply(snapshot.runs()));
+      snapshot = changed.withTail(trimmedTail(changed));
+    }
+  }
+
+  /** The tail without what need not stay in memory any more. */
+  private TailView trimmedTail(Snapshot now) {
+    tail.forgetBelow(now.segments().end(), now.runs().end());
+    return tail.view();
+  }
+
+  private void reportDamage(Run run, Corrupt damage) {
+    indexer.reportDamage(run, damage);
   }
 
   @Override
   public void merge() {
     merger.mergeAll();
+    indexer.mergeAll();
   }
 
   private static long weight(Snapshot view, long from, long to) {
@@ -202,6 +236,7 @@ public final class ParquetEventStore implements EventStore {
       commits.close();
       flusher.close();
       merger.close();
+      indexer.close();
     } catch (IOException e) {
       throw Failures.writing("the journal in " + options.directory(), e);
     }

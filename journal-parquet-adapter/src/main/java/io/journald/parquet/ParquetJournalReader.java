@@ -1,12 +1,12 @@
 package io.journald.parquet;
 
+import io.journald.parquet.index.RunMemory;
 import io.journald.parquet.io.Disk;
 import io.journald.parquet.io.LocalDisk;
 import io.journald.parquet.segment.SegmentName;
 import io.journald.parquet.segment.SegmentReader;
 import io.journald.parquet.wal.WalContents;
 import io.journald.port.EventView;
-import io.journald.port.JournalException;
 import io.journald.port.JournalException.Corrupt;
 import io.journald.port.JournalException.Unavailable;
 import io.journald.port.JournalException.Unavailable.Reason;
@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a journal directory, also beside a running writer in another process. Never writes,
@@ -22,10 +24,15 @@ import java.util.List;
  * <p>May see one commit group that is not acknowledged yet. Safe for use by any number of threads.
  */
 public final class ParquetJournalReader {
+  private static final Logger LOG = LoggerFactory.getLogger(ParquetJournalReader.class);
+
   private final JournalDirectory directory;
+  private final RunDirectory runDirectory;
 
   private ParquetJournalReader(JournalDirectory directory) {
     this.directory = directory;
+    this.runDirectory =
+        new RunDirectory(directory, new RunMemory(StoreOptions.defaultIndexMemory()));
   }
 
   /**
@@ -86,10 +93,25 @@ public final class ParquetJournalReader {
     }
   }
 
-  private static EventView view(SegmentReader reader, SegmentList segments, WalContents log)
-      throws JournalException {
+  private EventView view(SegmentReader reader, SegmentList segments, WalContents log) {
     Tail tail = new Tail(segments.end());
     log.replay(segments.end(), tail::add);
-    return new Snapshot(reader, segments, tail.view(), null);
+    return new Snapshot(
+        reader,
+        segments,
+        () -> runs(segments.end()),
+        (run, damage) -> LOG.warn("{}; reading the segments instead", damage.getMessage()),
+        tail.view(),
+        null);
+  }
+
+  /** The index beside the segments; a reader that cannot use it reads the segments. */
+  private RunList runs(long segmentsEnd) {
+    try {
+      return runDirectory.open(segmentsEnd);
+    } catch (IOException failure) {
+      LOG.warn("cannot read the index: {}", failure.getMessage());
+      return RunList.EMPTY;
+    }
   }
 }

@@ -21,25 +21,33 @@ import org.slf4j.LoggerFactory;
 
 /** Brings a journal directory back to what its writer needs. The caller holds the lock. */
 final class Recovery {
-  /** Flushed events that are read into the tail at a start. */
-  static final int TAIL_EVENTS = 8_192;
+  /** Most events without a run that are read into the tail at a start; beyond, segments answer. */
+  private static final int MAX_TAIL_EVENTS = 1 << 17;
 
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
   private final JournalDirectory directory;
+  private final RunDirectory runDirectory;
   private final Disk disk;
   private final long walFileBytes;
   private final SegmentReader reader;
 
-  Recovery(JournalDirectory directory, long walFileBytes) {
+  Recovery(JournalDirectory directory, RunDirectory runDirectory, long walFileBytes) {
     this.directory = directory;
+    this.runDirectory = runDirectory;
     this.walFileBytes = walFileBytes;
     this.disk = directory.disk();
     this.reader = directory.segmentReader();
   }
 
   /** What a writer goes on with. */
-  record Recovered(Snapshot snapshot, Tail tail, WriteAheadLog log) {}
+  record Recovered(
+      SegmentReader reader,
+      SegmentList segments,
+      RunList runs,
+      Tail tail,
+      Instant lastTimestamp,
+      WriteAheadLog log) {}
 
   /** Creates the journal where there is none, else recovers it. */
   Recovered run() throws IOException {
@@ -56,7 +64,7 @@ final class Recovery {
     WriteAheadLog log = WriteAheadLog.create(disk, directory.wal(), walFileBytes);
     directory.create();
     Tail tail = new Tail(0);
-    return new Recovered(new Snapshot(reader, SegmentList.EMPTY, tail.view(), null), tail, log);
+    return new Recovered(reader, SegmentList.EMPTY, RunList.EMPTY, tail, null, log);
   }
 
   private Recovered recover() throws IOException {
@@ -64,7 +72,9 @@ final class Recovery {
     removeTemporarySegments();
     SegmentList segments = settleSegments();
     WalContents contents = WalContents.load(disk, directory.wal());
-    List<Event> newest = newestFlushed(segments);
+    RunList runs = runDirectory.open(segments.end());
+    runDirectory.removeAllBut(runs);
+    List<Event> newest = newestFlushed(segments, runs.end());
     Tail tail = new Tail(newest.isEmpty() ? segments.end() : newest.getFirst().sequence());
     tail.add(newest);
     WriteAheadLog log =
@@ -75,7 +85,7 @@ final class Recovery {
         view.first() < view.end()
             ? view.get(view.end() - 1).timestamp()
             : lastReadableTimestamp(segments);
-    return new Recovered(new Snapshot(reader, segments, view, last), tail, log);
+    return new Recovered(reader, segments, runs, tail, last, log);
   }
 
   private void removeTemporarySegments() throws IOException {
@@ -105,9 +115,10 @@ final class Recovery {
   }
 
   /** The newest flushed events, as far as their segments are sound. */
-  private List<Event> newestFlushed(SegmentList segments) throws IOException {
+  private List<Event> newestFlushed(SegmentList segments, long indexedEnd) throws IOException {
     List<Event> newest = new ArrayList<>();
-    long from = Math.max(0, segments.end() - TAIL_EVENTS);
+    long wanted = Math.max(segments.end() - indexedEnd, Tail.NEWEST_EVENTS);
+    long from = Math.max(0, segments.end() - Math.min(wanted, MAX_TAIL_EVENTS));
     for (SegmentName name : segments.overlapping(from, segments.end()).reversed()) {
       try (SegmentScan scan =
           reader.scan(name, RowFilter.of(EventFilter.all()), Order.ASC, from, Long.MAX_VALUE)) {

@@ -4,9 +4,12 @@ import io.journald.model.Event;
 import io.journald.model.EventKey;
 import io.journald.model.EventQuery;
 import io.journald.model.Order;
+import io.journald.parquet.RunList.Gap;
+import io.journald.parquet.index.Run;
 import io.journald.parquet.segment.RowFilter;
 import io.journald.parquet.segment.SegmentReader;
 import io.journald.port.EventView;
+import io.journald.port.JournalException.Corrupt;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,26 +19,42 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * A view of the store: the segments of one moment and the tail of that moment. What the tail holds
- * is read from there, all else from the segments.
+ * A view of the store: the segments, the runs of the index and the tail of one moment. What the
+ * tail holds is read from there; histories and look-ups below it from the runs, all else from the
+ * segments.
  */
 final class Snapshot implements EventView {
   private final SegmentReader reader;
   private final SegmentList segments;
+  private final Supplier<RunList> runs;
+  private final BiConsumer<Run, Corrupt> damaged;
   private final TailView tail;
   private final Instant lastTimestamp; // null: to be read
 
   /**
+   * @param runs gives the runs of the index; called when they are needed
+   * @param damaged told of a run that turned out to be damaged
    * @param lastTimestamp the newest event's; null where there is none, or where it is still to be
    *     read from a segment
    */
-  Snapshot(SegmentReader reader, SegmentList segments, TailView tail, Instant lastTimestamp) {
+  Snapshot(
+      SegmentReader reader,
+      SegmentList segments,
+      Supplier<RunList> runs,
+      BiConsumer<Run, Corrupt> damaged,
+      TailView tail,
+      Instant lastTimestamp) {
     this.reader = reader;
     this.segments = segments;
+    this.runs = runs;
+    this.damaged = damaged;
     this.tail = tail;
     this.lastTimestamp = lastTimestamp;
   }
@@ -44,16 +63,32 @@ final class Snapshot implements EventView {
     return segments;
   }
 
+  RunList runs() {
+    return runs.get();
+  }
+
   TailView tail() {
     return tail;
   }
 
-  Snapshot withSegments(SegmentList newSegments, TailView newTail) {
-    return new Snapshot(reader, newSegments, newTail, lastTimestamp);
+  /** Tells the one who keeps the index. */
+  void reportDamage(Run run, Corrupt damage) {
+    damaged.accept(run, damage);
   }
 
+  Snapshot withSegments(SegmentList newSegments) {
+    return new Snapshot(reader, newSegments, runs, damaged, tail, lastTimestamp);
+  }
+
+  Snapshot withRuns(RunList newRuns) {
+    return new Snapshot(reader, segments, () -> newRuns, damaged, tail, lastTimestamp);
+  }
+
+  /** The same snapshot with another tail, which ends where this one does or later. */
   Snapshot withTail(TailView newTail) {
-    return new Snapshot(reader, segments, newTail, newTail.get(newTail.end() - 1).timestamp());
+    Instant newest =
+        newTail.end() > tail.end() ? newTail.get(newTail.end() - 1).timestamp() : lastTimestamp;
+    return new Snapshot(reader, segments, runs, damaged, newTail, newest);
   }
 
   @Override
@@ -103,12 +138,42 @@ final class Snapshot implements EventView {
       }
     }
     if (!missing.isEmpty() && from < tail.first()) {
-      RowFilter filter = RowFilter.of(missing);
-      try (SegmentCursor scan = cursor(filter, Order.ASC, from, tail.first())) {
-        scan.forEachRemaining(event -> found.put(event.key(), event));
-      }
+      findBelowTail(missing, from, found);
     }
     return found;
+  }
+
+  private void findBelowTail(Set<EventKey> keys, long from, Map<EventKey, Event> found) {
+    Consumer<Event> add =
+        event -> {
+          if (event.sequence() >= from && event.sequence() < tail.first()) {
+            found.put(event.key(), event);
+          }
+        };
+    RunList index = runs.get();
+    for (Run run : index.runs()) {
+      if (run.name().last() < from || run.name().first() >= tail.first()) {
+        continue;
+      }
+      try {
+        for (EventKey key : keys) {
+          run.find(key).ifPresent(add);
+        }
+      } catch (Corrupt damage) {
+        reportDamage(run, damage);
+        scan(keys, run.name().first(), run.name().last() + 1, add);
+      }
+    }
+    for (Gap gap : index.gaps(tail.first())) {
+      scan(keys, Math.max(from, gap.from()), gap.to(), add);
+    }
+  }
+
+  private void scan(Set<EventKey> keys, long from, long to, Consumer<Event> found) {
+    long end = Math.min(to, tail.first());
+    try (SegmentCursor scan = cursor(RowFilter.of(keys), Order.ASC, from, end)) {
+      scan.forEachRemaining(found);
+    }
   }
 
   /** The wanted events of the segments in a range. */

@@ -13,15 +13,25 @@ import java.util.Objects;
  * @param flushThreshold buffered events at which a flush starts by itself, 1 or more
  * @param flushInterval least time between the starts of two such flushes
  * @param walFileBytes size from which on a file of the write-ahead log is not written to any more
+ * @param runEvents flushed events without a run of the index that make one
+ * @param indexMemoryBytes most memory for the page indexes of runs; what is over it is read again
  * @param disk the door to the disk
  */
 public record StoreOptions(
-    Path directory, int flushThreshold, Duration flushInterval, long walFileBytes, Disk disk) {
+    Path directory,
+    int flushThreshold,
+    Duration flushInterval,
+    long walFileBytes,
+    int runEvents,
+    long indexMemoryBytes,
+    Disk disk) {
   /** The flush threshold where none is set. */
   public static final int DEFAULT_FLUSH_THRESHOLD = 100;
 
   /** Small, so that a start or a reader beside the writer has little to replay. */
   private static final long DEFAULT_WAL_FILE_BYTES = 4 << 20;
+
+  private static final int DEFAULT_RUN_EVENTS = 1 << 16;
 
   private static final Duration DEFAULT_FLUSH_INTERVAL = Duration.ofSeconds(1);
 
@@ -45,22 +55,49 @@ public record StoreOptions(
         DEFAULT_FLUSH_THRESHOLD,
         DEFAULT_FLUSH_INTERVAL,
         DEFAULT_WAL_FILE_BYTES,
+        DEFAULT_RUN_EVENTS,
+        defaultIndexMemory(),
         new LocalDisk());
   }
 
+  /** A quarter of the heap: at two bytes an event that holds the whole index for a long time. */
+  static long defaultIndexMemory() {
+    return Runtime.getRuntime().maxMemory() / 4;
+  }
+
   public StoreOptions withFlushThreshold(int newThreshold) {
-    return new StoreOptions(directory, newThreshold, flushInterval, walFileBytes, disk);
+    return new StoreOptions(
+        directory, newThreshold, flushInterval, walFileBytes, runEvents, indexMemoryBytes, disk);
   }
 
   public StoreOptions withFlushInterval(Duration newInterval) {
-    return new StoreOptions(directory, flushThreshold, newInterval, walFileBytes, disk);
+    return new StoreOptions(
+        directory, flushThreshold, newInterval, walFileBytes, runEvents, indexMemoryBytes, disk);
   }
 
   public StoreOptions withWalFileBytes(long newBytes) {
-    return new StoreOptions(directory, flushThreshold, flushInterval, newBytes, disk);
+    return new StoreOptions(
+        directory, flushThreshold, flushInterval, newBytes, runEvents, indexMemoryBytes, disk);
+  }
+
+  public StoreOptions withRunEvents(int newEvents) {
+    return new StoreOptions(
+        directory, flushThreshold, flushInterval, walFileBytes, newEvents, indexMemoryBytes, disk);
+  }
+
+  public StoreOptions withIndexMemoryBytes(long newBytes) {
+    return new StoreOptions(
+        directory, flushThreshold, flushInterval, walFileBytes, runEvents, newBytes, disk);
   }
 
   public StoreOptions withDisk(Disk newDisk) {
-    return new StoreOptions(directory, flushThreshold, flushInterval, walFileBytes, newDisk);
+    return new StoreOptions(
+        directory,
+        flushThreshold,
+        flushInterval,
+        walFileBytes,
+        runEvents,
+        indexMemoryBytes,
+        newDisk);
   }
 }

@@ -7,16 +7,19 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The newest events, in memory: all that are not in a segment yet, and of the others the newest, up
- * to {@link #KEPT_EVENTS} or {@link #KEPT_BYTES}. Belongs to one thread at a time; readers use its
- * {@link TailView}s.
+ * The newest events, in memory: all that are not in a segment yet; those that the index does not
+ * cover yet, up to {@link #KEPT_EVENTS} or {@link #KEPT_BYTES}; and the newest in any case. Belongs
+ * to one thread at a time; readers use its {@link TailView}s.
  */
 final class Tail {
-  /** Flushed events that stay in memory, about. */
-  static final int KEPT_EVENTS = 1 << 16;
+  /** Events that stay in memory until the index covers them, about. */
+  static final int KEPT_EVENTS = 1 << 17;
 
-  /** Memory of the flushed events that stay, about. */
-  static final long KEPT_BYTES = 32 << 20;
+  /** Memory of the events that stay until the index covers them, about. */
+  static final long KEPT_BYTES = 48 << 20;
+
+  /** Newest events that stay in any case, about. */
+  static final int NEWEST_EVENTS = 1 << 13;
 
   private static final long BLOCK_BYTES = 4 << 20;
 
@@ -51,10 +54,15 @@ final class Tail {
     }
   }
 
-  /** Forgets the oldest blocks that are flushed and over the bounds. */
-  void forgetBelow(long flushedEnd) {
+  /**
+   * Forgets the oldest blocks that are not needed any more.
+   *
+   * @param flushedEnd end of the segments
+   * @param indexedEnd end of what the index covers
+   */
+  void forgetBelow(long flushedEnd, long indexedEnd) {
     boolean forgotten = false;
-    while (!blocks.isEmpty() && isDispensable(blocks.getFirst(), flushedEnd)) {
+    while (!blocks.isEmpty() && isDispensable(blocks.getFirst(), flushedEnd, indexedEnd)) {
       bytes -= blocks.removeFirst().bytes();
       forgotten = true;
     }
@@ -63,10 +71,11 @@ final class Tail {
     }
   }
 
-  private boolean isDispensable(TailBlock oldest, long flushedEnd) {
+  private boolean isDispensable(TailBlock oldest, long flushedEnd, long indexedEnd) {
     long blockEnd = oldest.first() + oldest.count();
-    return blockEnd <= flushedEnd
-        && (end - blockEnd >= KEPT_EVENTS || bytes - oldest.bytes() >= KEPT_BYTES);
+    long left = end - blockEnd;
+    boolean isOver = left >= KEPT_EVENTS || bytes - oldest.bytes() >= KEPT_BYTES;
+    return blockEnd <= flushedEnd && (isOver || blockEnd <= indexedEnd && left >= NEWEST_EVENTS);
   }
 
   /** What it holds now. */

@@ -130,6 +130,7 @@ class CrashTest {
     return StoreOptions.of(DIRECTORY)
         .withDisk(disk)
         .withWalFileBytes(8 << 10)
+        .withRunEvents(10)
         .withFlushThreshold(Integer.MAX_VALUE)
         .withFlushInterval(Duration.ofDays(1));
   }

@@ -16,17 +16,19 @@ class StoreModelTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void theStoreAndTheMemoryAgreeOnEveryAnswer(long seed) {
-    StoreOptions options =
-        StoreOptions.of(directory.resolve("journal"))
-            .withFlushThreshold(Integer.MAX_VALUE)
-            .withFlushInterval(Duration.ZERO)
-            .withWalFileBytes(64 << 10);
-    StoreModel.run(() -> ParquetEventStore.open(options), this::reopen, seed, STEPS);
+    StoreModel.run(() -> ParquetEventStore.open(options()), this::reopen, seed, STEPS);
+  }
+
+  private StoreOptions options() {
+    return StoreOptions.of(directory.resolve("journal"))
+        .withFlushThreshold(Integer.MAX_VALUE)
+        .withFlushInterval(Duration.ZERO)
+        .withWalFileBytes(64 << 10)
+        .withRunEvents(300);
   }
 
   private EventStore reopen(EventStore store) {
     store.close();
-    return ParquetEventStore.open(
-        StoreOptions.of(directory.resolve("journal")).withFlushThreshold(Integer.MAX_VALUE));
+    return ParquetEventStore.open(options());
   }
 }

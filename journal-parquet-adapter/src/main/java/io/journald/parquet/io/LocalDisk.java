@@ -1,5 +1,6 @@
 package io.journald.parquet.io;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -21,8 +22,9 @@ import java.util.stream.Stream;
 /**
  * The local file system, with real syncs.
  *
- * <p>Files are written through {@link RandomAccessFile}, because an interrupt closes a {@link
- * FileChannel} under its other users and a write-ahead log must outlive the threads of its callers.
+ * <p>Files are written and read through {@link RandomAccessFile}, because an interrupt closes a
+ * {@link FileChannel} under its other users, and a write-ahead log must outlive the threads of its
+ * callers.
  */
 public final class LocalDisk implements Disk {
   /** POSIX drops a process's lock when it closes any descriptor of the file: open it only once. */
@@ -38,7 +40,17 @@ public final class LocalDisk implements Disk {
 
   @Override
   public ReadableFile open(Path file) throws IOException {
-    return new LocalReadableFile(FileChannel.open(file, StandardOpenOption.READ));
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    try {
+      return new LocalReadableFile(new RandomAccessFile(file.toFile(), "r"));
+    } catch (FileNotFoundException failure) {
+      if (!Files.exists(file)) {
+        throw new NoSuchFileException(file.toString());
+      }
+      throw failure;
+    }
   }
 
   @Override
@@ -176,20 +188,36 @@ public final class LocalDisk implements Disk {
     }
   }
 
-  private record LocalReadableFile(FileChannel channel) implements ReadableFile {
+  private record LocalReadableFile(RandomAccessFile file) implements ReadableFile {
     @Override
     public long size() throws IOException {
-      return channel.size();
+      return file.length();
     }
 
     @Override
     public int read(long position, ByteBuffer target) throws IOException {
-      return channel.read(target, position);
+      if (!target.hasArray()) {
+        byte[] bytes = new byte[target.remaining()];
+        int count = read(position, bytes, 0, bytes.length);
+        target.put(bytes, 0, Math.max(count, 0));
+        return count;
+      }
+      int at = target.arrayOffset() + target.position();
+      int count = read(position, target.array(), at, target.remaining());
+      target.position(target.position() + Math.max(count, 0));
+      return count;
+    }
+
+    private int read(long position, byte[] bytes, int offset, int length) throws IOException {
+      synchronized (file) {
+        file.seek(position);
+        return file.read(bytes, offset, length);
+      }
     }
 
     @Override
     public void close() throws IOException {
-      channel.close();
+      file.close();
     }
   }
 }

@@ -10,8 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
@@ -49,7 +47,7 @@ final class SegmentFile implements Closeable {
     ReadableFile file = disk.open(path);
     ParquetFileReader reader = null;
     try {
-      reader = openReader(file);
+      reader = EventParquet.open(file);
       SegmentFile segment = new SegmentFile(path, name, file, reader);
       segment.check();
       reader = null;
@@ -68,16 +66,6 @@ final class SegmentFile implements Closeable {
         reader.close();
       }
     }
-  }
-
-  private static ParquetFileReader openReader(ReadableFile file) throws IOException {
-    ParquetReadOptions options =
-        ParquetReadOptions.builder(new PlainParquetConfiguration())
-            .withCodecFactory(new ZstdCodecs())
-            .usePageChecksumVerification(true)
-            .build();
-    DiskInput input = new DiskInput(file);
-    return ParquetFileReader.open(input, options, input.newStream());
   }
 
   private void check() throws IOException {

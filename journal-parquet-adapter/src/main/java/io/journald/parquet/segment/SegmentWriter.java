@@ -9,14 +9,9 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.parquet.column.ParquetProperties.WriterVersion;
-import org.apache.parquet.conf.ParquetConfiguration;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
-import org.apache.parquet.io.OutputFile;
 
 /**
  * Writes segments: a temporary file, its sync, the rename that publishes it, the sync of the
@@ -33,6 +28,9 @@ public final class SegmentWriter {
   private static final int ROW_GROUP_ROWS = 1 << 16;
   private static final int PAGE_ROWS = 4_096;
   private static final int PAGE_BYTES = 256 << 10;
+
+  /** Long values make a page large soon: its size is looked at after so many rows. */
+  private static final int PAGE_SIZE_CHECK_ROWS = 10;
 
   /** With {@link #ROW_GROUP_ROWS} ids it makes the filter one byte an event. */
   private static final double BLOOM_FALSE_POSITIVES = 0.025;
@@ -84,7 +82,7 @@ public final class SegmentWriter {
 
   private static ParquetMetadata writeRows(
       WritableFile file, Iterator<Event> events, long first, long last) throws IOException {
-    ParquetWriter<Event> writer = writer(new DiskOutput(file), first, last);
+    ParquetWriter<Event> writer = writer(file, first, last);
     long next = first;
     try (writer) {
       while (events.hasNext()) {
@@ -103,19 +101,16 @@ public final class SegmentWriter {
     return writer.getFooter();
   }
 
-  private static ParquetWriter<Event> writer(OutputFile file, long first, long last)
+  private static ParquetWriter<Event> writer(WritableFile file, long first, long last)
       throws IOException {
-    Builder builder =
-        new Builder(file)
-            .withConf(new PlainParquetConfiguration())
-            .withCodecFactory(new ZstdCodecs())
+    EventParquet.Builder builder =
+        EventParquet.writer(file)
             .withCompressionCodec(CompressionCodecName.ZSTD)
-            .withWriterVersion(WriterVersion.PARQUET_2_0)
-            .withPageWriteChecksumEnabled(true)
             .withRowGroupSize((long) ROW_GROUP_BYTES)
             .withRowGroupRowCountLimit(ROW_GROUP_ROWS)
             .withPageSize(PAGE_BYTES)
             .withPageRowCountLimit(PAGE_ROWS)
+            .withMinRowCountForPageSizeCheck(PAGE_SIZE_CHECK_ROWS)
             .withDictionaryEncoding(true)
             .withBloomFilterEnabled(EventSchema.EVENT_ID, true)
             .withBloomFilterNDV(EventSchema.EVENT_ID, Math.min(last - first + 1, ROW_GROUP_ROWS))
@@ -134,27 +129,5 @@ public final class SegmentWriter {
         "journal.first_sequence", Long.toString(first),
         "journal.last_sequence", Long.toString(last),
         "journal.events", Long.toString(last - first + 1));
-  }
-
-  private static final class Builder extends ParquetWriter.Builder<Event, Builder> {
-    Builder(OutputFile file) {
-      super(file);
-    }
-
-    @Override
-    protected Builder self() {
-      return this;
-    }
-
-    @Override
-    @SuppressWarnings("deprecation") // abstract in parquet
-    protected WriteSupport<Event> getWriteSupport(org.apache.hadoop.conf.Configuration conf) {
-      return new EventWriteSupport();
-    }
-
-    @Override
-    protected WriteSupport<Event> getWriteSupport(ParquetConfiguration conf) {
-      return new EventWriteSupport();
-    }
   }
 }

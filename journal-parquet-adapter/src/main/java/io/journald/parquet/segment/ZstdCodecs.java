@@ -18,19 +18,26 @@ final class ZstdCodecs implements CompressionCodecFactory {
 
   @Override
   public BytesInputCompressor getCompressor(CompressionCodecName codec) {
+    if (codec == CompressionCodecName.UNCOMPRESSED) {
+      return new NoCompressor();
+    }
     requireZstd(codec);
     return new Compressor();
   }
 
   @Override
   public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
+    if (codec == CompressionCodecName.UNCOMPRESSED) {
+      return new NoDecompressor();
+    }
     requireZstd(codec);
     return new Decompressor();
   }
 
   private static void requireZstd(CompressionCodecName codec) {
     if (codec != CompressionCodecName.ZSTD) {
-      throw new IllegalArgumentException("segments are compressed with zstd, not " + codec);
+      throw new IllegalArgumentException(
+          "files are compressed with zstd or not at all, not with " + codec);
     }
   }
 
@@ -43,6 +50,37 @@ final class ZstdCodecs implements CompressionCodecFactory {
       return buffer;
     }
     return ByteBuffer.allocate(buffer.remaining()).put(buffer).flip();
+  }
+
+  private static final class NoCompressor implements BytesInputCompressor {
+    @Override
+    public BytesInput compress(BytesInput bytes) {
+      return bytes;
+    }
+
+    @Override
+    public CompressionCodecName getCodecName() {
+      return CompressionCodecName.UNCOMPRESSED;
+    }
+
+    @Override
+    public void release() {}
+  }
+
+  private static final class NoDecompressor implements BytesInputDecompressor {
+    @Override
+    public BytesInput decompress(BytesInput bytes, int decompressedSize) {
+      return bytes;
+    }
+
+    @Override
+    public void decompress(
+        ByteBuffer input, int compressedSize, ByteBuffer output, int decompressedSize) {
+      output.put(input);
+    }
+
+    @Override
+    public void release() {}
   }
 
   private static final class Compressor implements BytesInputCompressor {

@@ -1,0 +1,221 @@
+package io.journald.parquet;
+
+import io.journald.model.Event;
+import io.journald.model.EventFilter;
+import io.journald.model.EventQuery;
+import io.journald.parquet.RunList.Gap;
+import io.journald.parquet.index.Run;
+import io.journald.parquet.index.RunMemory;
+import io.journald.parquet.index.RunMerge;
+import io.journald.parquet.index.RunWriter;
+import io.journald.parquet.io.Disk;
+import io.journald.parquet.segment.SegmentName;
+import io.journald.port.JournalException;
+import io.journald.port.JournalException.Corrupt;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the index: writes a run where enough flushed events have none, and merges runs. Each of the
+ * two has a thread of its own, because a large merge takes minutes. Whatever is missing or damaged
+ * is built again from the segments, while the journal is in use.
+ */
+final class Indexer {
+  /** A run that is built holds at most so many times the events that make one. */
+  private static final int MAX_BUILD_FACTOR = 4;
+
+  /** Most memory of the events of a run that is built, about. */
+  private static final long MAX_BUILD_BYTES = 48 << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
+
+  private final Disk disk;
+  private final int runEvents;
+  private final Path directory;
+  private final RunMemory memory;
+  private final RunWriter writer;
+  private final Supplier<Snapshot> snapshots;
+  private final Consumer<UnaryOperator<RunList>> update;
+  private final BackgroundThread builder = new BackgroundThread("journal-index");
+  private final BackgroundThread merger = new BackgroundThread("journal-index-merge");
+  private final AtomicBoolean buildRequested = new AtomicBoolean();
+  private final AtomicBoolean mergeRequested = new AtomicBoolean();
+  private final Pace pace = new Pace();
+
+  /**
+   * @param runEvents flushed events without a run that make one
+   * @param snapshots gives the newest snapshot
+   * @param update changes the runs of the newest snapshot
+   */
+  Indexer(
+      JournalDirectory directory,
+      int runEvents,
+      RunMemory memory,
+      Supplier<Snapshot> snapshots,
+      Consumer<UnaryOperator<RunList>> update) {
+    this.disk = directory.disk();
+    this.runEvents = runEvents;
+    this.directory = directory.index();
+    this.memory = memory;
+    this.writer = new RunWriter(disk, directory.index());
+    this.snapshots = snapshots;
+    this.update = update;
+  }
+
+  /** Tells that there are more flushed events, or fewer runs. Never waits. */
+  void noteChange() {
+    if (buildRequested.compareAndSet(false, true)) {
+      builder.start(this::build, 0);
+    }
+  }
+
+  private void build() {
+    buildRequested.set(false);
+    try {
+      for (Gap gap = nextGap(); gap != null && !pace.isStopped(); gap = nextGap()) {
+        build(gap);
+        noteRun();
+      }
+    } catch (IOException | JournalException failure) {
+      if (!pace.isStopped()) {
+        LOG.error("the index was not extended: {}", failure.getMessage());
+      }
+    }
+  }
+
+  /** The oldest range that is worth a run; null if there is none. */
+  private Gap nextGap() {
+    Snapshot snapshot = snapshots.get();
+    long flushedEnd = snapshot.persistedEvents();
+    for (Gap gap : snapshot.runs().gaps(flushedEnd)) {
+      if (gap.count() >= runEvents || gap.to() < flushedEnd) {
+        return gap;
+      }
+    }
+    return null;
+  }
+
+  private void build(Gap gap) throws IOException {
+    long end = Math.min(gap.to(), gap.from() + (long) MAX_BUILD_FACTOR * runEvents);
+    EventQuery query = EventQuery.of(EventFilter.all()).between(gap.from(), end);
+    List<Event> events = new ArrayList<>();
+    long bytes = 0;
+    try (Stream<Event> stream = snapshots.get().stream(query)) {
+      var iterator = stream.iterator();
+      while (iterator.hasNext() && bytes < MAX_BUILD_BYTES) {
+        Event event = iterator.next();
+        events.add(event);
+        bytes += Tail.weight(event);
+      }
+    }
+    SegmentName name = writer.write(events, gap.from(), gap.from() + events.size() - 1);
+    publish(name, List.of());
+  }
+
+  private void publish(SegmentName name, List<SegmentName> replaced) throws IOException {
+    Run run = Run.open(disk, directory, name, memory);
+    update.accept(runs -> runs.with(run, replaced));
+  }
+
+  private void noteRun() {
+    if (mergeRequested.compareAndSet(false, true)) {
+      merger.start(this::mergeTiers, 0);
+    }
+  }
+
+  private void mergeTiers() {
+    mergeRequested.set(false);
+    try {
+      merge(MergePlan.RUNS::tiered);
+    } catch (JournalException failure) {
+      if (!pace.isStopped()) {
+        LOG.error("runs of the index were not merged: {}", failure.getMessage());
+      }
+    }
+  }
+
+  /** Brings the index up to date and merges its runs as far as the cap allows; waits for it. */
+  void mergeAll() {
+    builder.call(() -> {
+      build();
+      return null;
+    });
+    merger.call(() -> {
+      pace.hurry(() -> merge(MergePlan.RUNS::full));
+      return null;
+    });
+  }
+
+  private void merge(UnaryOperator<List<SegmentName>> plan) {
+    RunList runs = snapshots.get().runs();
+    List<SegmentName> names = plan.apply(adjacent(runs));
+    while (!names.isEmpty()) {
+      List<SegmentName> sources = names;
+      List<Run> inputs = runs.runs().stream().filter(run -> sources.contains(run.name())).toList();
+      try {
+        pace.begin();
+        publish(RunMerge.run(inputs, writer, pace::step), sources);
+        for (Run run : inputs) {
+          remove(run);
+        }
+      } catch (IOException failure) {
+        throw Failures.writing("a run of the index", failure);
+      }
+      runs = snapshots.get().runs();
+      names = plan.apply(adjacent(runs));
+    }
+  }
+
+  /** The runs before the first gap: only neighbours may be merged. */
+  private static List<SegmentName> adjacent(RunList runs) {
+    List<SegmentName> names = new ArrayList<>();
+    long next = 0;
+    for (SegmentName name : runs.names()) {
+      if (name.first() == next) {
+        names.add(name);
+        next = name.last() + 1;
+      }
+    }
+    return names;
+  }
+
+  /** Removes the file of a run that is not used any more; who still reads it, has it open. */
+  private void remove(Run run) throws IOException {
+    memory.forget(run);
+    disk.delete(directory.resolve(run.name().fileName()));
+  }
+
+  /** Drops a damaged run; it is built again. */
+  void reportDamage(Run run, Corrupt damage) {
+    boolean[] dropped = new boolean[1];
+    update.accept(runs -> {
+      dropped[0] = runs.runs().contains(run);
+      return runs.without(run);
+    });
+    if (dropped[0]) {
+      LOG.warn("{}; it is built again", damage.getMessage());
+      try {
+        remove(run);
+      } catch (IOException failure) {
+        LOG.warn("cannot remove {}: {}", run.name().fileName(), failure.getMessage());
+      }
+      noteChange();
+    }
+  }
+
+  /** Gives work under way up and ends the threads. */
+  void close() {
+    pace.stop();
+    builder.close();
+    merger.close();
+  }
+}

@@ -1,0 +1,154 @@
+package io.journald.parquet.index;
+
+import io.journald.parquet.index.Page.Expected;
+import io.journald.parquet.io.ReadableFile;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.internal.column.columnindex.ColumnIndex;
+import org.apache.parquet.internal.column.columnindex.OffsetIndex;
+import org.apache.parquet.schema.Type.Repetition;
+
+/**
+ * Where the pages of one column chunk are: parquet's page index as flat arrays, and the decoded
+ * dictionary. Immutable.
+ */
+final class ColumnPages {
+  private static final int ARRAY_BYTES = 16;
+  private static final int STRING_BYTES = 56;
+
+  private final long start; // of the first value page
+  private final int[] ends; // of each page, counted from the start
+  private final int[] firstRows; // of each page, and the number of rows behind the last
+  private final int[] nulls; // of each page; null for a required column
+  private final boolean isZstd;
+  private final String[] dictionary; // null if there is none
+  private final boolean isConstant;
+
+  /** Reads the page index of a chunk and its dictionary. */
+  ColumnPages(
+      ParquetFileReader reader, ReadableFile file, ColumnChunkMetaData chunk, int rows, Page page)
+      throws IOException {
+    OffsetIndex index = reader.readOffsetIndex(chunk);
+    int count = index.getPageCount();
+    this.start = chunk.getFirstDataPageOffset();
+    this.ends = new int[count];
+    this.firstRows = new int[count + 1];
+    for (int i = 0; i < count; i++) {
+      ends[i] = Math.toIntExact(index.getOffset(i) + index.getCompressedPageSize(i) - start);
+      firstRows[i] = Math.toIntExact(index.getFirstRowIndex(i));
+    }
+    firstRows[count] = rows;
+    boolean isOptional = chunk.getPrimitiveType().isRepetition(Repetition.OPTIONAL);
+    this.nulls = isOptional ? nulls(reader.readColumnIndex(chunk), chunk, count) : null;
+    this.isZstd = chunk.getCodec() == CompressionCodecName.ZSTD;
+    long dictionaryAt = chunk.getDictionaryPageOffset();
+    if (chunk.hasDictionaryPage() && dictionaryAt > 0 && dictionaryAt < start) {
+      int size = Math.toIntExact(start - dictionaryAt);
+      this.dictionary = page.readDictionary(file, dictionaryAt, size, isZstd);
+    } else {
+      this.dictionary = null;
+    }
+    this.isConstant =
+        dictionary != null
+            && dictionary.length == 1
+            && !isOptional
+            && !chunk.getEncodingStats().hasNonDictionaryEncodedPages();
+  }
+
+  private static int[] nulls(ColumnIndex index, ColumnChunkMetaData chunk, int pages)
+      throws IOException {
+    List<Long> counts = index == null ? null : index.getNullCounts();
+    if (counts == null || counts.size() != pages) {
+      throw new IOException(chunk.getPath() + " has no count of its nulls");
+    }
+    return counts.stream().mapToInt(Math::toIntExact).toArray();
+  }
+
+  int count() {
+    return ends.length;
+  }
+
+  int firstRow(int page) {
+    return firstRows[page];
+  }
+
+  int pageOf(int row) {
+    int found = Arrays.binarySearch(firstRows, 0, ends.length, row);
+    return found >= 0 ? found : -found - 2;
+  }
+
+  long offset(int page) {
+    return page == 0 ? start : start + ends[page - 1];
+  }
+
+  int size(int page) {
+    return page == 0 ? ends[0] : ends[page] - ends[page - 1];
+  }
+
+  Expected expected(int page) {
+    return new Expected(
+        nulls != null,
+        isZstd,
+        firstRows[page + 1] - firstRows[page],
+        nulls == null ? 0 : nulls[page]);
+  }
+
+  /** Reads the numbers of the rows from {@code from} up to but without {@code to}. */
+  void readNumbers(
+      ReadableFile file, Page page, int from, int to, long[] target, int at, long ifNull)
+      throws IOException {
+    for (int i = pageOf(from), row = from; row < to; i++) {
+      int end = Math.min(to, firstRows[i + 1]);
+      page.readNumbers(
+          file,
+          offset(i),
+          size(i),
+          expected(i),
+          row - firstRows[i],
+          end - firstRows[i],
+          target,
+          at + row - from,
+          ifNull);
+      row = end;
+    }
+  }
+
+  /** Reads the texts of the rows from {@code from} up to but without {@code to}. */
+  void readTexts(ReadableFile file, Page page, int from, int to, String[] target, int at)
+      throws IOException {
+    if (isConstant) {
+      Arrays.fill(target, at, at + to - from, dictionary[0]);
+      return;
+    }
+    for (int i = pageOf(from), row = from; row < to; i++) {
+      int end = Math.min(to, firstRows[i + 1]);
+      page.readTexts(
+          file,
+          offset(i),
+          size(i),
+          expected(i),
+          dictionary,
+          row - firstRows[i],
+          end - firstRows[i],
+          target,
+          at + row - from);
+      row = end;
+    }
+  }
+
+  /** About the memory it takes. */
+  long bytes() {
+    long bytes = 4L * ARRAY_BYTES + (long) Integer.BYTES * (ends.length + firstRows.length);
+    bytes += nulls == null ? 0 : (long) Integer.BYTES * nulls.length;
+    if (dictionary != null) {
+      for (String text : dictionary) {
+        bytes += STRING_BYTES + text.length();
+      }
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,33 @@
+package io.journald.parquet.index;
+
+import io.journald.model.Event;
+import io.journald.model.Mutation;
+
+/** Makes one entity hot. */
+final class EventsOfOneEntity {
+  private EventsOfOneEntity() {}
+
+  static Event everyThird(Event event, String entityId) {
+    if (event.sequence() % 3 != 0) {
+      return event;
+    }
+    Mutation m = event.mutation();
+    return new Event(
+        event.sequence(),
+        event.eventId(),
+        event.timestamp(),
+        new Mutation(
+            m.entityType(),
+            entityId,
+            m.field(),
+            m.action(),
+            m.oldValue(),
+            m.newValue(),
+            m.actor(),
+            m.source(),
+            m.workspaceId(),
+            m.occurredAt(),
+            m.correlationId(),
+            m.metadata()));
+  }
+}

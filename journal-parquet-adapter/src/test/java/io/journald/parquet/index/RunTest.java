@@ -1,0 +1,158 @@
+package io.journald.parquet.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.journald.model.Event;
+import io.journald.model.EventKey;
+import io.journald.model.Order;
+import io.journald.parquet.io.Disk;
+import io.journald.parquet.io.LocalDisk;
+import io.journald.parquet.io.ReadableFile;
+import io.journald.parquet.segment.EventParquet;
+import io.journald.parquet.segment.SegmentName;
+import io.journald.port.JournalException.Corrupt;
+import io.journald.testkit.RandomEvents;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Holds the look-ups of our own decoders against what was written. */
+class RunTest {
+  private final Disk disk = new LocalDisk();
+  private final RunMemory memory = new RunMemory(1 << 20);
+  @TempDir Path directory;
+
+  private List<Event> events(long seed, int count) {
+    return new ArrayList<>(new RandomEvents(seed).batch(0, count));
+  }
+
+  private Run write(List<Event> events) throws IOException {
+    long first = events.getFirst().sequence();
+    long last = events.getLast().sequence();
+    SegmentName name = new RunWriter(disk, directory).write(new ArrayList<>(events), first, last);
+    return Run.open(disk, directory, name, memory);
+  }
+
+  private static List<Event> list(Iterator<Event> events) {
+    List<Event> list = new ArrayList<>();
+    events.forEachRemaining(list::add);
+    return list;
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void everyHistoryIsWhatWasWritten(long seed) throws IOException {
+    List<Event> events = events(seed, 3_000);
+    try (Run run = write(events)) {
+      Set<String> entities = new HashSet<>();
+      events.forEach(event -> entities.add(event.mutation().entityId()));
+      for (String entity : entities) {
+        List<Event> expected =
+            events.stream().filter(event -> event.mutation().entityId().equals(entity)).toList();
+        assertThat(list(run.history(entity, Order.ASC))).as("seed %d", seed).isEqualTo(expected);
+        assertThat(list(run.history(entity, Order.DESC)))
+            .as("seed %d", seed)
+            .isEqualTo(expected.reversed());
+        String absent = entity + "\u0000";
+        if (!entities.contains(absent)) {
+          assertThat(list(run.history(absent, Order.ASC))).isEmpty();
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyEventIsFoundByItsKeyAndNoOther() throws IOException {
+    List<Event> events = events(6, 2_000);
+    try (Run run = write(events)) {
+      for (Event event : events) {
+        assertThat(run.find(event.key())).contains(event);
+        assertThat(run.find(new EventKey(event.mutation().entityId(), "absent"))).isEmpty();
+        assertThat(run.find(new EventKey("absent", event.eventId()))).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aRunOfSeveralRowGroupsAndALongHistoryAreReadInSteps() throws IOException {
+    RandomEvents random = new RandomEvents(7);
+    List<Event> events = new ArrayList<>();
+    for (Event event : random.batch(0, 150_000)) {
+      events.add(EventsOfOneEntity.everyThird(event, "hot"));
+    }
+    try (Run run = write(events)) {
+      assertThat(run.blockCount()).isGreaterThan(1);
+      List<Event> expected =
+          events.stream().filter(event -> event.mutation().entityId().equals("hot")).toList();
+      assertThat(list(run.history("hot", Order.ASC))).isEqualTo(expected);
+      assertThat(list(run.history("hot", Order.DESC))).isEqualTo(expected.reversed());
+    }
+  }
+
+  @Test
+  void runsAreMergedIntoOneThatAnswersTheSame() throws IOException {
+    List<Event> events = events(8, 6_000);
+    RunWriter writer = new RunWriter(disk, directory);
+    try (Run first = write(events.subList(0, 1_000));
+        Run second = write(events.subList(1_000, 3_000));
+        Run third = write(events.subList(3_000, 6_000))) {
+      SegmentName name = RunMerge.run(List.of(first, second, third), writer, () -> {});
+      try (Run merged = Run.open(disk, directory, name, memory)) {
+        List<Event> sorted = new ArrayList<>(events);
+        sorted.sort(EntityOrder.BY_ENTITY_AND_SEQUENCE);
+        assertThat(list(new RunRows(merged))).isEqualTo(sorted);
+      }
+    }
+  }
+
+  @Test
+  void parquetsOwnReaderReadsTheSameRows() throws IOException {
+    List<Event> events = events(9, 3_000);
+    try (Run run = write(events);
+        ReadableFile file = disk.open(directory.resolve(run.name().fileName()));
+        ParquetFileReader reader = EventParquet.open(file)) {
+      List<Event> own = list(new RunRows(run));
+      assertThat(reader.getRecordCount()).isEqualTo(own.size());
+      assertThat(own).isEqualTo(ParquetRows.read(reader));
+    }
+  }
+
+  @Test
+  void damageAnywhereIsAnErrorAndNeverAnotherAnswer() throws IOException {
+    List<Event> events = events(10, 1_000);
+    SegmentName name;
+    try (Run run = write(events)) {
+      name = run.name();
+    }
+    Path file = directory.resolve(name.fileName());
+    byte[] sound = Files.readAllBytes(file);
+    List<Event> sorted = new ArrayList<>(events);
+    sorted.sort(EntityOrder.BY_ENTITY_AND_SEQUENCE);
+    int refused = 0;
+    for (int round = 0; round < 3_000; round++) {
+      SplittableRandom random = new SplittableRandom(round);
+      byte[] damaged = sound.clone();
+      int at = random.nextInt(4, sound.length);
+      damaged[at] ^= (byte) (1 << random.nextInt(8));
+      Files.write(file, damaged);
+      try (Run run = Run.open(disk, directory, name, memory)) {
+        assertThat(list(new RunRows(run))).as("round %d, byte %d", round, at).isEqualTo(sorted);
+      } catch (Corrupt expected) {
+        assertThat(expected).hasMessageContaining(name.fileName());
+        refused++;
+      }
+    }
+    assertThat(refused).isGreaterThan(2_900);
+  }
+}
