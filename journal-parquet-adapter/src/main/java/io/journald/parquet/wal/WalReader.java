@@ -146,7 +146,12 @@ final class WalReader {
   }
 
   private void refuseFrameBehind() {
-    for (int start = at; start <= bytes.length - WalFormat.FRAME_HEADER_BYTES; start++) {
+    int written = bytes.length;
+    while (written > at && bytes[written - 1] == 0) {
+      written--; // a frame does not start among the zeros that were written ahead of the frames
+    }
+    int last = Math.min(written - 1, bytes.length - WalFormat.FRAME_HEADER_BYTES);
+    for (int start = at; start <= last; start++) {
       if (isFrame(start)) {
         throw new Corrupt(
             path

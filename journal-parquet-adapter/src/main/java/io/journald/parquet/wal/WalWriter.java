@@ -19,12 +19,14 @@ final class WalWriter implements Closeable {
 
   private final WritableFile file;
   private final long salt;
+  private final int stepBytes;
   private long position;
   private long allocated;
 
-  private WalWriter(WritableFile file, long salt) {
+  private WalWriter(WritableFile file, long salt, int stepBytes) {
     this.file = file;
     this.salt = salt;
+    this.stepBytes = stepBytes;
     this.position = WalFormat.FILE_HEADER_BYTES;
     this.allocated = WalFormat.FILE_HEADER_BYTES;
   }
@@ -33,8 +35,9 @@ final class WalWriter implements Closeable {
    * Creates a file with its header and syncs both the file and its directory.
    *
    * @param base the sequence that its first frame will start with
+   * @param fileBytes about the size that it is to grow to
    */
-  static WalWriter create(Disk disk, Path path, long base) throws IOException {
+  static WalWriter create(Disk disk, Path path, long base, long fileBytes) throws IOException {
     long salt = new SecureRandom().nextLong();
     byte[] header = new byte[WalFormat.FILE_HEADER_BYTES];
     WalFormat.putLong(header, 0, WalFormat.MAGIC);
@@ -47,7 +50,7 @@ final class WalWriter implements Closeable {
       file.write(0, header, 0, header.length);
       file.sync();
       disk.syncDirectory(path.getParent());
-      return new WalWriter(file, salt);
+      return new WalWriter(file, salt, (int) Math.min(STEP_BYTES, fileBytes));
     } catch (IOException failure) {
       try (file) {
         disk.delete(path); // so that a later attempt can create it
@@ -64,8 +67,8 @@ final class WalWriter implements Closeable {
     byte[] bytes = frame.seal(salt);
     if (position + size > allocated) {
       long end = position + size;
-      file.write(end, ZEROS, 0, STEP_BYTES);
-      allocated = end + STEP_BYTES;
+      file.write(end, ZEROS, 0, stepBytes);
+      allocated = end + stepBytes;
     }
     file.write(position, bytes, 0, size);
     position += size;

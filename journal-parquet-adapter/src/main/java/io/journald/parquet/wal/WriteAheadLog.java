@@ -44,7 +44,7 @@ public final class WriteAheadLog implements Closeable {
       disk.delete(directory.file(base));
     }
     return new WriteAheadLog(
-        disk, directory, fileBytes, 0, WalWriter.create(disk, directory.file(0), 0));
+        disk, directory, fileBytes, 0, WalWriter.create(disk, directory.file(0), 0, fileBytes));
   }
 
   /**
@@ -68,7 +68,7 @@ public final class WriteAheadLog implements Closeable {
     WalDirectory directory = new WalDirectory(disk, path);
     removeTemporaries(disk, path);
     Path copy = path.resolve(directory.file(from).getFileName() + TEMPORARY);
-    WalWriter writer = WalWriter.create(disk, copy, from);
+    WalWriter writer = WalWriter.create(disk, copy, from, fileBytes);
     try {
       copy(contents, from, frames, writer);
       disk.rename(copy, directory.file(from));
@@ -149,7 +149,7 @@ public final class WriteAheadLog implements Closeable {
   }
 
   private void rotate(long base) throws IOException {
-    WalWriter next = WalWriter.create(disk, directory.file(base), base);
+    WalWriter next = WalWriter.create(disk, directory.file(base), base, fileBytes);
     WalWriter full = writer;
     writer = next;
     synchronized (bases) {
