@@ -38,7 +38,28 @@ class CrashTest {
 
   /** What the callers of one run know, in the order of their calls. */
   private static final class Known {
-    final List<Batch> batches = new ArrayList<>();
+    final List<Batch> batches;
+
+    Known() {
+      this(List.of());
+    }
+
+    private Known(List<Batch> batches) {
+      this.batches = new ArrayList<>(batches);
+    }
+
+    Known copy() {
+      return new Known(batches);
+    }
+  }
+
+  /** A disk that has crashed, or has had its fault, and what the callers know by then. */
+  private record Run(CrashDisk disk, Known known) {
+    static Run until(long operation, Fault fault) {
+      Run run = new Run(new CrashDisk().at(operation, fault), new Known());
+      runUntilFault(run.disk, run.known);
+      return run;
+    }
   }
 
   @Test
@@ -47,25 +68,35 @@ class CrashTest {
     run(whole, new Known());
     assertThat(whole.operations()).isGreaterThan(50);
     for (long operation = 1; operation <= whole.operations(); operation++) {
+      Run run = Run.until(operation, Fault.CRASH);
       for (int survival = 0; survival < SURVIVALS; survival++) {
         long seed = operation * SURVIVALS + survival;
-        check(operation, Fault.CRASH, seed);
+        verify(
+            run.disk.afterCrash(new SplittableRandom(seed)),
+            run.known.copy(),
+            "crash at operation " + operation + ", seed " + seed);
       }
     }
   }
 
   @Test
   void aCrashWhileItRecoversLosesNothingEither() {
-    for (long seed = 1; seed <= 300; seed++) {
-      SplittableRandom random = new SplittableRandom(seed);
-      Known known = new Known();
-      CrashDisk disk = new CrashDisk().at(30 + random.nextInt(60), Fault.CRASH);
-      runUntilFault(disk, known);
-      for (int crash = 0; crash < 3; crash++) {
-        disk = disk.afterCrash(random).at(1 + random.nextInt(20), Fault.CRASH);
-        runUntilFault(disk, known);
+    CrashDisk whole = new CrashDisk();
+    run(whole, new Known());
+    for (long operation = 1; operation <= whole.operations(); operation++) {
+      Run first = Run.until(operation, Fault.CRASH);
+      for (int survival = 0; survival < 2; survival++) {
+        long seed = operation * SURVIVALS + survival;
+        SplittableRandom random = new SplittableRandom(seed);
+        Known known = first.known.copy();
+        CrashDisk disk = first.disk;
+        for (int crash = 0; crash < 2; crash++) {
+          disk = disk.afterCrash(random).at(1 + random.nextInt(20), Fault.CRASH);
+          runUntilFault(disk, known);
+        }
+        verify(
+            disk.afterCrash(random), known, "crash at operation " + operation + ", seed " + seed);
       }
-      verify(disk.afterCrash(random), known, "seed " + seed);
     }
   }
 
@@ -74,7 +105,7 @@ class CrashTest {
     CrashDisk whole = new CrashDisk();
     run(whole, new Known());
     for (long operation = 1; operation <= whole.operations(); operation++) {
-      check(operation, Fault.FAIL_ONCE, operation);
+      check(operation, Fault.FAIL_ONCE);
     }
   }
 
@@ -83,21 +114,14 @@ class CrashTest {
     CrashDisk whole = new CrashDisk();
     run(whole, new Known());
     for (long operation = 1; operation <= whole.operations(); operation++) {
-      check(operation, Fault.FULL_ONCE, operation);
+      check(operation, Fault.FULL_ONCE);
     }
   }
 
-  private static void check(long operation, Fault fault, long seed) {
-    CrashDisk disk = new CrashDisk().at(operation, fault);
-    Known known = new Known();
-    runUntilFault(disk, known);
-    CrashDisk after =
-        fault == Fault.CRASH ? disk.afterCrash(new SplittableRandom(seed)) : crashAtRest(disk);
-    verify(after, known, fault + " at operation " + operation + ", seed " + seed);
-  }
-
-  private static CrashDisk crashAtRest(CrashDisk disk) {
-    return disk.afterCrash(new SplittableRandom(disk.operations()));
+  private static void check(long operation, Fault fault) {
+    Run run = Run.until(operation, fault);
+    CrashDisk atRest = run.disk.afterCrash(new SplittableRandom(operation));
+    verify(atRest, run.known, fault + " at operation " + operation);
   }
 
   private static void runUntilFault(CrashDisk disk, Known known) {

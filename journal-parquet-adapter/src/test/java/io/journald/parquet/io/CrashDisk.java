@@ -41,12 +41,71 @@ public final class CrashDisk implements Disk {
     }
   }
 
+  /** Bytes at a position; or, without bytes, a cut to that length. */
   private record Write(long position, byte[] bytes) {}
 
+  /** What a file holds; grows without being copied for every write. */
+  private static final class Content {
+    private byte[] bytes;
+    private int length;
+
+    Content(byte[] bytes) {
+      this.bytes = bytes;
+      this.length = bytes.length;
+    }
+
+    Content copy() {
+      return new Content(toBytes());
+    }
+
+    byte[] toBytes() {
+      return Arrays.copyOf(bytes, length);
+    }
+
+    void cut(long newLength) {
+      if (newLength < length) {
+        Arrays.fill(bytes, (int) newLength, length, (byte) 0);
+      } else {
+        reserve((int) newLength);
+      }
+      length = (int) newLength;
+    }
+
+    /** Takes over the bytes of a write from one index up to another. */
+    void write(Write write, int from, int to) {
+      if (from == to) {
+        return;
+      }
+      int end = (int) write.position + to;
+      reserve(end);
+      System.arraycopy(write.bytes, from, bytes, (int) write.position + from, to - from);
+      length = Math.max(length, end);
+    }
+
+    void apply(Write write) {
+      if (write.bytes == null) {
+        cut(write.position);
+      } else {
+        write(write, 0, write.bytes.length);
+      }
+    }
+
+    private void reserve(int end) {
+      if (end > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(end, bytes.length * 2));
+      }
+    }
+  }
+
   private static final class Inode {
-    private byte[] synced = {};
-    private byte[] current = {};
+    private final Content synced;
+    private final Content current;
     private final List<Write> unsynced = new ArrayList<>();
+
+    Inode(byte[] content) {
+      synced = new Content(content.clone());
+      current = new Content(content.clone());
+    }
   }
 
   private final Map<Path, Inode> entries = new TreeMap<>();
@@ -104,54 +163,40 @@ public final class CrashDisk implements Disk {
   }
 
   private static Inode survivor(Inode original, RandomGenerator random) {
-    byte[] content = original.synced;
+    Content content = original.synced.copy();
     for (Write write : original.unsynced) {
       if (write.bytes == null) {
-        content = random.nextBoolean() ? Arrays.copyOf(content, (int) write.position) : content;
+        if (random.nextBoolean()) {
+          content.apply(write);
+        }
         continue;
       }
       switch (random.nextInt(4)) {
         case 0 -> {} // lost
-        case 1 -> content = written(content, write, 0, random.nextInt(write.bytes.length + 1));
+        case 1 -> content.write(write, 0, random.nextInt(write.bytes.length + 1));
         case 2 -> {
           for (int at = 0; at < write.bytes.length; at += SECTOR_BYTES) {
             if (random.nextBoolean()) {
-              int end = Math.min(write.bytes.length, at + SECTOR_BYTES);
-              content = written(content, write, at, end);
+              content.write(write, at, Math.min(write.bytes.length, at + SECTOR_BYTES));
             }
           }
         }
-        default -> content = written(content, write, 0, write.bytes.length);
+        default -> content.apply(write);
       }
     }
-    Inode inode = new Inode();
-    inode.synced = content;
-    inode.current = content;
-    return inode;
-  }
-
-  private static byte[] written(byte[] content, Write write, int from, int to) {
-    if (from == to) {
-      return content;
-    }
-    int end = (int) write.position + to;
-    byte[] result = Arrays.copyOf(content, Math.max(content.length, end));
-    System.arraycopy(write.bytes, from, result, (int) write.position + from, to - from);
-    return result;
+    return new Inode(content.toBytes());
   }
 
   /** The content of every file, for tests that damage it. */
   public synchronized Map<Path, byte[]> files() {
     Map<Path, byte[]> files = new TreeMap<>();
-    entries.forEach((path, inode) -> files.put(path, inode.current.clone()));
+    entries.forEach((path, inode) -> files.put(path, inode.current.toBytes()));
     return files;
   }
 
   /** Puts a file there in place of what has its name, durably. */
   public synchronized void put(Path path, byte[] content) {
-    Inode inode = new Inode();
-    inode.current = content.clone();
-    inode.synced = inode.current;
+    Inode inode = new Inode(content);
     entries.put(path, inode);
     syncedEntries.put(path, inode);
     for (Path parent = path.getParent(); parent != null; parent = parent.getParent()) {
@@ -203,7 +248,7 @@ public final class CrashDisk implements Disk {
     if (!directories.contains(file.getParent())) {
       throw new NoSuchFileException(file.getParent().toString());
     }
-    Inode inode = new Inode();
+    Inode inode = new Inode(new byte[0]);
     change(new EntryChange(null, file, inode));
     if (!happens) {
       throw crash();
@@ -312,7 +357,7 @@ public final class CrashDisk implements Disk {
         boolean happens = begin("write");
         Write write = new Write(position, Arrays.copyOfRange(bytes, offset, offset + length));
         inode.unsynced.add(write);
-        inode.current = written(inode.current, write, 0, length);
+        inode.current.apply(write);
         if (!happens) {
           throw crash();
         }
@@ -323,8 +368,9 @@ public final class CrashDisk implements Disk {
     public void truncate(long length) throws IOException {
       synchronized (CrashDisk.this) {
         boolean happens = begin("truncate");
-        inode.unsynced.add(new Write(length, null));
-        inode.current = Arrays.copyOf(inode.current, (int) length);
+        Write cut = new Write(length, null);
+        inode.unsynced.add(cut);
+        inode.current.apply(cut);
         if (!happens) {
           throw crash();
         }
@@ -337,7 +383,7 @@ public final class CrashDisk implements Disk {
         if (!begin("sync")) {
           throw crash();
         }
-        inode.synced = inode.current;
+        inode.unsynced.forEach(inode.synced::apply);
         inode.unsynced.clear();
       }
     }
@@ -371,7 +417,7 @@ public final class CrashDisk implements Disk {
           return -1;
         }
         int count = Math.min(left, target.remaining());
-        target.put(inode.current, (int) position, count);
+        target.put(inode.current.bytes, (int) position, count);
         return count;
       }
     }
