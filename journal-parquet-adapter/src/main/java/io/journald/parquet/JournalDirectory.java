@@ -8,6 +8,7 @@ import io.journald.parquet.segment.SegmentReader;
 import io.journald.port.JournalException.Corrupt;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The places in a journal directory, and {@code journal.json}, which makes it one.
@@ -24,6 +27,8 @@ import java.util.regex.Pattern;
  */
 record JournalDirectory(Disk disk, Path root) {
   static final int FORMAT_VERSION = 1;
+
+  private static final Logger LOG = LoggerFactory.getLogger(JournalDirectory.class);
 
   private static final String JOURNAL_FILE = "journal.json";
   private static final String TEMPORARY = ".tmp";
@@ -74,10 +79,30 @@ record JournalDirectory(Disk disk, Path root) {
     return root.resolve(JOURNAL_FILE);
   }
 
-  /** Creates the directories that are missing and syncs them. */
+  /**
+   * Creates the directories that are missing, and makes durable what is there: the process before
+   * may have been killed between making a directory or a name and syncing it, and what is built on
+   * these names must not outlive them.
+   */
   void createDirectories() throws IOException {
     for (Path directory : List.of(root, wal(), segments(), superseded(), index())) {
       disk.createDirectory(directory);
+    }
+    syncNameOfRoot();
+    disk.syncDirectory(root);
+    disk.syncDirectory(segments());
+  }
+
+  private void syncNameOfRoot() throws IOException {
+    Path parent = root.toAbsolutePath().getParent();
+    if (parent == null) {
+      return;
+    }
+    try {
+      disk.syncDirectory(parent);
+    } catch (AccessDeniedException notOurs) {
+      // Only who may not read the parent gets here; the directory was made by someone else then.
+      LOG.debug("cannot sync {}", parent, notOurs);
     }
   }
 

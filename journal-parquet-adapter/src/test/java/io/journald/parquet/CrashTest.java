@@ -100,6 +100,29 @@ class CrashTest {
     }
   }
 
+  /** What a process left in the memory of the system, the next one must not take for durable. */
+  @Test
+  void whatAKilledProcessLeftIsDurableBeforeTheNextOneBuildsOnIt() {
+    CrashDisk whole = new CrashDisk();
+    run(whole, new Known());
+    for (long operation = 1; operation <= whole.operations(); operation++) {
+      Run first = Run.until(operation, Fault.CRASH);
+      Known known = first.known.copy();
+      CrashDisk disk = first.disk.afterKill();
+      try (ParquetEventStore store = ParquetEventStore.open(options(disk))) {
+        append(OpenJournal.over(store), known, 1, 10);
+        disk.at(disk.operations() + 1, Fault.CRASH);
+      }
+      for (int survival = 0; survival < SURVIVALS; survival++) {
+        long seed = operation * SURVIVALS + survival;
+        verify(
+            disk.afterCrash(new SplittableRandom(seed)),
+            known.copy(),
+            "killed at operation " + operation + ", seed " + seed);
+      }
+    }
+  }
+
   @Test
   void aCallThatFailsOnceLosesNothingThatWasAcknowledged() {
     CrashDisk whole = new CrashDisk();

@@ -32,10 +32,17 @@ public interface Disk {
   /** Removes a file. */
   void delete(Path file) throws IOException;
 
-  /** Creates a directory, and those above it, and syncs their parents; no error if it exists. */
+  /**
+   * Creates a directory, and those above it, and syncs the parents of those it creates. No error if
+   * it exists; then nothing is synced.
+   */
   void createDirectory(Path directory) throws IOException;
 
-  /** Makes the directory's entries durable. */
+  /**
+   * Makes the directory's entries durable.
+   *
+   * @throws java.nio.file.AccessDeniedException if it may not be read
+   */
   void syncDirectory(Path directory) throws IOException;
 
   /** The names in a directory, sorted; empty where it does not exist. */

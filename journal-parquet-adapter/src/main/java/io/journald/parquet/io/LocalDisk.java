@@ -6,6 +6,7 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -100,6 +101,9 @@ public final class LocalDisk implements Disk {
               }
             });
     joinUninterruptibly(syncer);
+    if (failure.get() instanceof AccessDeniedException denied) {
+      throw denied;
+    }
     if (failure.get() != null) {
       throw new IOException("cannot sync directory " + directory, failure.get());
     }

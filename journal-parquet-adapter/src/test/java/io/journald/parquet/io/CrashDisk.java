@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /**
@@ -100,18 +101,28 @@ public final class CrashDisk implements Disk {
   private static final class Inode {
     private final Content synced;
     private final Content current;
-    private final List<Write> unsynced = new ArrayList<>();
+    private final List<Write> unsynced;
 
     Inode(byte[] content) {
-      synced = new Content(content.clone());
-      current = new Content(content.clone());
+      this(new Content(content.clone()), new Content(content.clone()), List.of());
+    }
+
+    private Inode(Content synced, Content current, List<Write> unsynced) {
+      this.synced = synced;
+      this.current = current;
+      this.unsynced = new ArrayList<>(unsynced);
+    }
+
+    Inode copy() {
+      return new Inode(synced.copy(), current.copy(), unsynced);
     }
   }
 
   private final Map<Path, Inode> entries = new TreeMap<>();
   private final Map<Path, Inode> syncedEntries = new HashMap<>();
   private final List<EntryChange> unsyncedChanges = new ArrayList<>();
-  private final Set<Path> directories = new HashSet<>();
+  private final Set<Path> directories = new TreeSet<>(); // those above come first
+  private final Set<Path> unsyncedDirectories = new HashSet<>();
   private final Set<Path> locks = new HashSet<>();
   private long operations;
   private long faultAt = Long.MAX_VALUE;
@@ -134,16 +145,41 @@ public final class CrashDisk implements Disk {
     return crashed;
   }
 
+  /** The disk as the next process finds it where only this one ended: nothing is lost or synced. */
+  public synchronized CrashDisk afterKill() {
+    CrashDisk next = new CrashDisk();
+    next.directories.addAll(directories);
+    next.unsyncedDirectories.addAll(unsyncedDirectories);
+    Map<Inode, Inode> copies = new HashMap<>();
+    entries.forEach((path, inode) -> next.entries.put(path, copy(inode, copies)));
+    syncedEntries.forEach((path, inode) -> next.syncedEntries.put(path, copy(inode, copies)));
+    for (EntryChange change : unsyncedChanges) {
+      Inode inode = change.inode == null ? null : copy(change.inode, copies);
+      next.unsyncedChanges.add(new EntryChange(change.removed, change.added, inode));
+    }
+    return next;
+  }
+
+  private static Inode copy(Inode inode, Map<Inode, Inode> copies) {
+    return copies.computeIfAbsent(inode, Inode::copy);
+  }
+
   /** The disk as it may look when power is back. */
   public synchronized CrashDisk afterCrash(RandomGenerator random) {
     CrashDisk next = new CrashDisk();
-    next.directories.addAll(directories);
+    for (Path directory : directories) {
+      boolean isThere = !unsyncedDirectories.contains(directory) || random.nextBoolean();
+      if (isThere && next.hasParentOf(directory)) {
+        next.directories.add(directory);
+      }
+    }
     Map<Path, Inode> surviving = new TreeMap<>(syncedEntries);
     for (EntryChange change : unsyncedChanges) {
       if (random.nextBoolean()) {
         apply(change, surviving);
       }
     }
+    surviving.keySet().removeIf(path -> !next.directories.contains(path.getParent()));
     Map<Inode, Inode> copies = new HashMap<>();
     surviving.forEach((path, inode) -> {
       Inode copy = copies.computeIfAbsent(inode, original -> survivor(original, random));
@@ -303,10 +339,21 @@ public final class CrashDisk implements Disk {
     if (directories.contains(directory)) {
       return;
     }
-    if (!begin("createDirectory")) {
+    if (!hasParentOf(directory)) {
+      createDirectory(directory.getParent());
+    }
+    boolean happens = begin("createDirectory");
+    directories.add(directory);
+    unsyncedDirectories.add(directory);
+    if (!happens) {
       throw crash();
     }
-    directories.add(directory);
+    syncDirectory(directory.getParent());
+  }
+
+  private boolean hasParentOf(Path directory) {
+    Path parent = directory.getParent();
+    return parent.getParent() == null || directories.contains(parent);
   }
 
   @Override
@@ -318,6 +365,7 @@ public final class CrashDisk implements Disk {
         unsyncedChanges.stream().filter(change -> change.touches(directory)).toList();
     synced.forEach(change -> apply(change, syncedEntries));
     unsyncedChanges.removeAll(synced);
+    unsyncedDirectories.removeIf(created -> created.getParent().equals(directory));
   }
 
   @Override
