@@ -35,8 +35,10 @@ final class GroupCommit {
   private Group open;
   private WalFrame spare = new WalFrame();
   private boolean writing;
+  private long writingBytes; // of the group that is being written
   private long nextSequence;
   private long givenUpEnd; // sequences below it and from nextSequence on were given up
+  private String readOnlyReason = "the writer failed"; // belongs to the leader
   private volatile Unavailable closed;
 
   /**
@@ -60,8 +62,12 @@ final class GroupCommit {
     }
   }
 
-  /** Adds a batch to the open group. */
-  Commit append(List<Event> batch) {
+  /**
+   * Adds a batch to the open group.
+   *
+   * @param roomBytes how much may wait to be written before this batch
+   */
+  Commit append(List<Event> batch, long roomBytes) {
     if (batch.isEmpty()) {
       throw new IllegalArgumentException("no events to append");
     }
@@ -71,7 +77,10 @@ final class GroupCommit {
         throw closed;
       }
       requireNext(batch);
-      open.frame.add(batch);
+      if (open.frame.sizeBytes() + writingBytes > roomBytes || !open.frame.add(batch)) {
+        throw new Unavailable(
+            Reason.OVERLOADED, "too many events wait for the disk; try again in a second");
+      }
       open.events.addAll(batch);
       nextSequence += batch.size();
       return open;
@@ -122,6 +131,7 @@ final class GroupCommit {
     Group group = open;
     open = new Group(spare);
     writing = true;
+    writingBytes = group.frame.sizeBytes();
     lock.unlock();
     JournalException failure = null;
     boolean returned = false;
@@ -131,7 +141,8 @@ final class GroupCommit {
     } finally {
       lock.lock();
       writing = false;
-      finish(group, returned ? failure : unknown("the writer failed", null));
+      writingBytes = 0;
+      finish(group, returned ? failure : unknown(readOnlyReason, null));
       open.changed.signal(); // one of its waiters leads it
     }
   }
@@ -154,7 +165,8 @@ final class GroupCommit {
     } catch (DiskFullException full) {
       return Failures.writing("the write-ahead log", full);
     } catch (IOException unknown) {
-      return unknown("the write-ahead log failed: " + unknown.getMessage(), unknown);
+      readOnlyReason = "the write-ahead log failed: " + unknown.getMessage();
+      return unknown(readOnlyReason, unknown);
     }
     durable.accept(group.events);
     return null;
@@ -172,7 +184,7 @@ final class GroupCommit {
     if (failure instanceof Unavailable full) {
       refusal = full;
     } else {
-      refusal = new Unavailable(Reason.READ_ONLY, "restart the journal: an earlier write failed");
+      refusal = new Unavailable(Reason.READ_ONLY, "restart the journal: " + readOnlyReason);
       closed = refusal;
     }
     givenUpEnd = nextSequence;

@@ -28,7 +28,10 @@ import java.util.function.UnaryOperator;
  * snapshot; the flusher writes what the tail holds above the segments as a new segment.
  */
 public final class ParquetEventStore implements EventStore {
-  /** Most memory that events may take which are not in a segment yet. */
+  /**
+   * Memory of events that are not in a segment yet, written to the log or waiting for that, beyond
+   * which no further batch is taken.
+   */
   public static final long MAX_UNFLUSHED_BYTES = 64 << 20;
 
   private final StoreOptions options;
@@ -111,11 +114,7 @@ public final class ParquetEventStore implements EventStore {
 
   @Override
   public Commit append(List<Event> numbered) {
-    if (unflushedBytes > MAX_UNFLUSHED_BYTES) {
-      throw new Unavailable(
-          Reason.OVERLOADED, "too many events wait to be flushed; try again in a second");
-    }
-    return commits.append(numbered);
+    return commits.append(numbered, MAX_UNFLUSHED_BYTES - unflushedBytes);
   }
 
   @Override

@@ -19,15 +19,37 @@ public final class WalFrame {
     clear();
   }
 
-  /** Adds a batch. Its sequences must continue those of the last one without a gap. */
-  public void add(List<Event> batch) {
-    if (count == 0) {
-      firstSequence = batch.getFirst().sequence();
+  /**
+   * Adds a batch, all or nothing. Its sequences must continue those of the last one without a gap.
+   *
+   * @return false if the frame would become larger than a reader of the log accepts; then, and if
+   *     an exception is thrown, the frame is as before
+   */
+  public boolean add(List<Event> batch) {
+    int before = bytes.size();
+    boolean added = false;
+    try {
+      added = write(batch);
+    } finally {
+      if (!added) {
+        bytes.resize(before);
+      }
     }
+    if (added) {
+      firstSequence = count == 0 ? batch.getFirst().sequence() : firstSequence;
+      count += batch.size();
+    }
+    return added;
+  }
+
+  private boolean write(List<Event> batch) {
     for (Event event : batch) {
       EventCodec.write(event, bytes);
-      count++;
+      if (bytes.size() > WalFormat.FRAME_HEADER_BYTES + WalFormat.MAX_BODY_BYTES) {
+        return false;
+      }
     }
+    return true;
   }
 
   /** How many bytes the frame has in the file. */

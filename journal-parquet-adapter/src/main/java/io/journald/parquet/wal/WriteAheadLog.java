@@ -104,8 +104,10 @@ public final class WriteAheadLog implements Closeable {
         from,
         events -> {
           frame.clear();
-          frame.add(events);
           try {
+            if (!frame.add(events)) {
+              throw new IOException("a frame that was read is too large to be written");
+            }
             writer.append(frame);
           } catch (IOException failure) {
             failures.add(failure);

@@ -1,0 +1,196 @@
+package io.journald.parquet.io;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/** A disk over another one, whose operations a test counts, holds up and lets fail. */
+public final class WatchedDisk implements Disk {
+  private static final int PATIENCE_SECONDS = 30;
+
+  /** What can be watched. */
+  public enum Operation {
+    CREATE,
+    WRITE,
+    SYNC,
+    TRUNCATE,
+    RENAME,
+    DELETE,
+    SYNC_DIRECTORY
+  }
+
+  private final Disk disk;
+  private final Map<Operation, Integer> counts = new EnumMap<>(Operation.class);
+  private final List<Hold> holds = new ArrayList<>();
+
+  public WatchedDisk(Disk disk) {
+    this.disk = disk;
+  }
+
+  /** One operation that waits for the test. */
+  public static final class Hold {
+    private final Operation operation;
+    private final String nameEnd;
+    private final CompletableFuture<Void> reached = new CompletableFuture<>();
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
+
+    private Hold(Operation operation, String nameEnd) {
+      this.operation = operation;
+      this.nameEnd = nameEnd;
+    }
+
+    /** Returns when the operation has begun. */
+    public void awaitReached() {
+      reached.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    public boolean isReached() {
+      return reached.isDone();
+    }
+
+    /** Lets the operation happen. */
+    public void release() {
+      end.complete(null);
+    }
+
+    /** Lets the operation fail; it does not happen. */
+    public void fail(IOException failure) {
+      end.completeExceptionally(failure);
+    }
+
+    private void pass() throws IOException {
+      reached.complete(null);
+      try {
+        end.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof IOException failure) {
+          throw failure;
+        }
+        throw new AssertionError("the test did not end this operation", e);
+      }
+    }
+  }
+
+  /** Holds up the next operation of a kind on a path that ends so. */
+  public synchronized Hold holdNext(Operation operation, String pathEnd) {
+    Hold hold = new Hold(operation, pathEnd);
+    holds.add(hold);
+    return hold;
+  }
+
+  /** Lets the next operation of a kind on a path that ends so fail. */
+  public void failNext(Operation operation, String pathEnd, IOException failure) {
+    holdNext(operation, pathEnd).fail(failure);
+  }
+
+  /** How many operations of a kind were begun. */
+  public synchronized int count(Operation operation) {
+    return counts.getOrDefault(operation, 0);
+  }
+
+  /** How many operations of all kinds were begun. */
+  public synchronized int count() {
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private void pass(Operation operation, Path path) throws IOException {
+    Hold hold = null;
+    synchronized (this) {
+      counts.merge(operation, 1, Integer::sum);
+      for (Hold waiting : holds) {
+        if (waiting.operation == operation && path.toString().endsWith(waiting.nameEnd)) {
+          hold = waiting;
+          break;
+        }
+      }
+      holds.remove(hold);
+    }
+    if (hold != null) {
+      hold.pass();
+    }
+  }
+
+  @Override
+  public WritableFile create(Path file) throws IOException {
+    pass(Operation.CREATE, file);
+    return new WatchedFile(file, disk.create(file));
+  }
+
+  @Override
+  public ReadableFile open(Path file) throws IOException {
+    return disk.open(file);
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    pass(Operation.RENAME, from);
+    disk.rename(from, to);
+  }
+
+  @Override
+  public void delete(Path file) throws IOException {
+    pass(Operation.DELETE, file);
+    disk.delete(file);
+  }
+
+  @Override
+  public void createDirectory(Path directory) throws IOException {
+    disk.createDirectory(directory);
+  }
+
+  @Override
+  public void syncDirectory(Path directory) throws IOException {
+    pass(Operation.SYNC_DIRECTORY, directory);
+    disk.syncDirectory(directory);
+  }
+
+  @Override
+  public List<String> list(Path directory) throws IOException {
+    return disk.list(directory);
+  }
+
+  @Override
+  public Optional<DiskLock> lock(Path file) throws IOException {
+    return disk.lock(file);
+  }
+
+  private final class WatchedFile implements WritableFile {
+    private final Path path;
+    private final WritableFile file;
+
+    WatchedFile(Path path, WritableFile file) {
+      this.path = path;
+      this.file = file;
+    }
+
+    @Override
+    public void write(long position, byte[] bytes, int offset, int length) throws IOException {
+      pass(Operation.WRITE, path);
+      file.write(position, bytes, offset, length);
+    }
+
+    @Override
+    public void truncate(long length) throws IOException {
+      pass(Operation.TRUNCATE, path);
+      file.truncate(length);
+    }
+
+    @Override
+    public void sync() throws IOException {
+      pass(Operation.SYNC, path);
+      file.sync();
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+}
