@@ -45,14 +45,22 @@ final class Flusher {
   }
 
   private void runRequested(AtomicBoolean requested) {
-    requested.set(false); // first: what comes from now on may ask for the next flush
+    lastStartNanos = System.nanoTime(); // first: the next request counts its interval from here
+    requested.set(false); // before the work: what comes meanwhile may ask for the next flush
     try {
-      run();
+      writeSegment.getAsLong();
     } catch (JournalException failure) {
       LOG.error("a flush failed, its events stay in the write-ahead log: {}", failure.getMessage());
-      if (scheduled.compareAndSet(false, true)) {
-        thread.start(() -> runRequested(scheduled), intervalNanos);
-      }
+      retry();
+    } catch (RuntimeException fault) {
+      LOG.error("a flush broke down, its events stay in the write-ahead log", fault);
+      retry();
+    }
+  }
+
+  private void retry() {
+    if (scheduled.compareAndSet(false, true)) {
+      thread.start(() -> runRequested(scheduled), intervalNanos);
     }
   }
 

@@ -224,6 +224,17 @@ public final class ParquetEventStore implements EventStore {
     return commits.closedReason();
   }
 
+  /** Ends all threads in any case: once the lock is free, another process may write. */
+  private void closeWorkers() {
+    try {
+      commits.close();
+    } finally {
+      flusher.close();
+      merger.close();
+      indexer.close();
+    }
+  }
+
   @Override
   public synchronized void close() {
     if (closed) {
@@ -232,10 +243,7 @@ public final class ParquetEventStore implements EventStore {
     closed = true;
     try (lock;
         log) {
-      commits.close();
-      flusher.close();
-      merger.close();
-      indexer.close();
+      closeWorkers();
     } catch (IOException e) {
       throw Failures.writing("the journal in " + options.directory(), e);
     }

@@ -4,11 +4,11 @@ import io.journald.model.Event;
 import io.journald.model.EventFilter;
 import io.journald.model.Order;
 import io.journald.parquet.io.Disk;
+import io.journald.parquet.segment.Publication;
 import io.journald.parquet.segment.RowFilter;
 import io.journald.parquet.segment.SegmentName;
 import io.journald.parquet.segment.SegmentReader;
 import io.journald.parquet.segment.SegmentScan;
-import io.journald.parquet.segment.SegmentWriter;
 import io.journald.parquet.wal.WalContents;
 import io.journald.parquet.wal.WriteAheadLog;
 import io.journald.port.JournalException.Corrupt;
@@ -90,7 +90,7 @@ final class Recovery {
 
   private void removeTemporarySegments() throws IOException {
     for (String name : disk.list(directory.segments())) {
-      if (name.endsWith(SegmentWriter.TEMPORARY)) {
+      if (name.endsWith(Publication.TEMPORARY)) {
         disk.delete(directory.segments().resolve(name));
       }
     }

@@ -2,15 +2,14 @@ package io.journald.parquet.index;
 
 import io.journald.model.Event;
 import io.journald.parquet.io.Disk;
-import io.journald.parquet.io.ReadableFile;
 import io.journald.parquet.io.WritableFile;
 import io.journald.parquet.segment.EventParquet;
+import io.journald.parquet.segment.Publication;
 import io.journald.parquet.segment.SegmentName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -23,7 +22,6 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 public final class RunWriter {
   static final String FORMAT = "run-1";
 
-  private static final String TEMPORARY = ".tmp";
   private static final long ROW_GROUP_BYTES = 16 << 20;
   private static final int ROW_GROUP_ROWS = 1 << 16;
   private static final int PAGE_ROWS = 128;
@@ -74,23 +72,14 @@ public final class RunWriter {
    * @return its name; when this returns, the run is durable
    */
   SegmentName write(Iterator<Event> events, long first, long last) throws IOException {
-    String range = String.format(Locale.ROOT, "%020d-%020d", first, last);
-    Path temporary = directory.resolve(range + TEMPORARY);
-    if (disk.list(directory).contains(temporary.getFileName().toString())) {
-      disk.delete(temporary); // the rest of an attempt that failed
-    }
-    ParquetMetadata footer;
-    try (WritableFile file = disk.create(temporary)) {
-      footer = writeRows(file, events, first, last);
-      file.sync();
-    }
-    SegmentName name;
-    try (ReadableFile written = disk.open(temporary)) {
-      name = new SegmentName(first, last, Run.metadataCrc(written, footer));
-    }
-    disk.rename(temporary, directory.resolve(name.fileName()));
-    disk.syncDirectory(directory);
-    return name;
+    return Publication.prepare(
+            disk,
+            directory,
+            first,
+            last,
+            file -> writeRows(file, events, first, last),
+            Run::metadataCrc)
+        .publish();
   }
 
   private static ParquetMetadata writeRows(

@@ -2,7 +2,6 @@ package io.journald.parquet.segment;
 
 import io.journald.model.Event;
 import io.journald.parquet.io.Disk;
-import io.journald.parquet.segment.SegmentWriter.Unpublished;
 import io.journald.port.JournalException.Corrupt;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,10 +41,20 @@ public final class SegmentMerge {
    */
   public SegmentName run(List<SegmentName> sources) throws IOException {
     EventDigest expected = new EventDigest();
-    Unpublished merged;
+    Publication merged;
     try (Rows rows = new Rows(sources, expected)) {
       merged = writer.prepare(rows, sources.getFirst().first(), sources.getLast().last());
     }
+    try {
+      prove(merged, expected);
+    } catch (IOException | RuntimeException failure) {
+      merged.discard(failure);
+      throw failure;
+    }
+    return merged.publish();
+  }
+
+  private void prove(Publication merged, EventDigest expected) throws IOException {
     SegmentFile written = SegmentFile.open(disk, merged.temporary(), merged.name());
     try (SegmentScan copy = SegmentReader.scanAll(written)) {
       EventDigest actual = new EventDigest();
@@ -58,8 +67,6 @@ public final class SegmentMerge {
             merged.temporary() + " does not hold the events of its sources; it was not published");
       }
     }
-    writer.publish(merged);
-    return merged.name();
   }
 
   /** The rows of the sources, one after the other. */

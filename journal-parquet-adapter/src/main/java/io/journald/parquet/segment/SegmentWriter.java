@@ -2,12 +2,10 @@ package io.journald.parquet.segment;
 
 import io.journald.model.Event;
 import io.journald.parquet.io.Disk;
-import io.journald.parquet.io.ReadableFile;
 import io.journald.parquet.io.WritableFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -21,9 +19,6 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
  * for dictionaries.
  */
 public final class SegmentWriter {
-  /** Suffix of files that are not published; no reader looks at them, and a start removes them. */
-  public static final String TEMPORARY = ".tmp";
-
   private static final int ROW_GROUP_BYTES = 16 << 20;
   private static final int ROW_GROUP_ROWS = 1 << 16;
   private static final int PAGE_ROWS = 4_096;
@@ -43,9 +38,6 @@ public final class SegmentWriter {
     this.directory = directory;
   }
 
-  /** A segment that is written and durable, but not published. */
-  record Unpublished(SegmentName name, Path temporary) {}
-
   /**
    * Writes and publishes one segment.
    *
@@ -53,31 +45,18 @@ public final class SegmentWriter {
    * @return its name; when this returns, the segment is durable
    */
   public SegmentName write(Iterator<Event> events, long first, long last) throws IOException {
-    Unpublished segment = prepare(events, first, last);
-    publish(segment);
-    return segment.name;
+    return prepare(events, first, last).publish();
   }
 
-  Unpublished prepare(Iterator<Event> events, long first, long last) throws IOException {
-    String range = String.format(Locale.ROOT, "%020d-%020d", first, last);
-    Path temporary = directory.resolve(range + TEMPORARY);
-    if (disk.list(directory).contains(temporary.getFileName().toString())) {
-      disk.delete(temporary); // the rest of an attempt that failed
-    }
-    ParquetMetadata footer;
-    try (WritableFile file = disk.create(temporary)) {
-      footer = writeRows(file, events, first, last);
-      file.sync();
-    }
-    try (ReadableFile written = disk.open(temporary)) {
-      int crc = FileMetadata.crc(written, footer);
-      return new Unpublished(new SegmentName(first, last, crc), temporary);
-    }
-  }
-
-  void publish(Unpublished segment) throws IOException {
-    disk.rename(segment.temporary, directory.resolve(segment.name.fileName()));
-    disk.syncDirectory(directory);
+  /** Writes a segment that is to be proved before it is published. */
+  Publication prepare(Iterator<Event> events, long first, long last) throws IOException {
+    return Publication.prepare(
+        disk,
+        directory,
+        first,
+        last,
+        file -> writeRows(file, events, first, last),
+        FileMetadata::crc);
   }
 
   private static ParquetMetadata writeRows(
