@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -76,20 +77,20 @@ class CorruptionTest {
   @Test
   void damageAnywhereIsAnErrorAndNeverAWrongAnswer() {
     for (Path file : sound.keySet()) {
-      for (int round = 0; round < ROUNDS_A_FILE; round++) {
-        SplittableRandom random = new SplittableRandom(round);
-        byte[] damaged = damage(sound.get(file), random);
-        if (Arrays.equals(damaged, sound.get(file))) {
-          continue;
-        }
-        CrashDisk disk = soundDisk();
-        disk.put(file, damaged);
-        boolean isCutLog =
-            file.toString().endsWith(".wal") && damaged.length < sound.get(file).length;
-        requireTruth(
-            disk, isCutLog ? FLUSHED : recorded.size() - LAST_GROUP, file + ", round " + round);
-      }
+      IntStream.range(0, ROUNDS_A_FILE).parallel().forEach(round -> damageOnce(file, round));
     }
+  }
+
+  private void damageOnce(Path file, int round) {
+    byte[] damaged = damage(sound.get(file), new SplittableRandom(round));
+    if (Arrays.equals(damaged, sound.get(file))) {
+      return;
+    }
+    CrashDisk disk = soundDisk();
+    disk.put(file, damaged);
+    boolean isCutLog = file.toString().endsWith(".wal") && damaged.length < sound.get(file).length;
+    requireTruth(
+        disk, isCutLog ? FLUSHED : recorded.size() - LAST_GROUP, file + ", round " + round);
   }
 
   @Test
@@ -100,18 +101,22 @@ class CorruptionTest {
             .findFirst()
             .orElseThrow();
     byte[] content = sound.get(segment);
-    for (int at = 0; at < content.length; at += 3) {
-      byte[] damaged = content.clone();
-      damaged[at] ^= (byte) (1 << at % 8);
-      CrashDisk disk = soundDisk();
-      disk.put(segment, damaged);
-      String what = "byte " + at + " of " + content.length;
-      try {
-        eventsOf(disk);
-        throw new AssertionError(what + ": no error");
-      } catch (Corrupt expected) {
-        assertThat(expected).as(what).hasMessageContaining(segment.getFileName().toString());
-      }
+    IntStream.iterate(0, at -> at < content.length, at -> at + 3)
+        .parallel()
+        .forEach(at -> requireAnErrorAbout(segment, at));
+  }
+
+  private void requireAnErrorAbout(Path segment, int at) {
+    byte[] damaged = sound.get(segment).clone();
+    damaged[at] ^= (byte) (1 << at % 8);
+    CrashDisk disk = soundDisk();
+    disk.put(segment, damaged);
+    String what = "byte " + at + " of " + damaged.length;
+    try {
+      eventsOf(disk);
+      throw new AssertionError(what + ": no error");
+    } catch (Corrupt expected) {
+      assertThat(expected).as(what).hasMessageContaining(segment.getFileName().toString());
     }
   }
 

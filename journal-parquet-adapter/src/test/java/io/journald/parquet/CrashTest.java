@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -64,10 +66,7 @@ class CrashTest {
 
   @Test
   void everyAcknowledgedEventSurvivesACrashAtEveryOperation() {
-    CrashDisk whole = new CrashDisk();
-    run(whole, new Known());
-    assertThat(whole.operations()).isGreaterThan(50);
-    for (long operation = 1; operation <= whole.operations(); operation++) {
+    atEveryOperation(operation -> {
       Run run = Run.until(operation, Fault.CRASH);
       for (int survival = 0; survival < SURVIVALS; survival++) {
         long seed = operation * SURVIVALS + survival;
@@ -76,14 +75,12 @@ class CrashTest {
             run.known.copy(),
             "crash at operation " + operation + ", seed " + seed);
       }
-    }
+    });
   }
 
   @Test
   void aCrashWhileItRecoversLosesNothingEither() {
-    CrashDisk whole = new CrashDisk();
-    run(whole, new Known());
-    for (long operation = 1; operation <= whole.operations(); operation++) {
+    atEveryOperation(operation -> {
       Run first = Run.until(operation, Fault.CRASH);
       for (int survival = 0; survival < 2; survival++) {
         long seed = operation * SURVIVALS + survival;
@@ -97,15 +94,13 @@ class CrashTest {
         verify(
             disk.afterCrash(random), known, "crash at operation " + operation + ", seed " + seed);
       }
-    }
+    });
   }
 
   /** What a process left in the memory of the system, the next one must not take for durable. */
   @Test
   void whatAKilledProcessLeftIsDurableBeforeTheNextOneBuildsOnIt() {
-    CrashDisk whole = new CrashDisk();
-    run(whole, new Known());
-    for (long operation = 1; operation <= whole.operations(); operation++) {
+    atEveryOperation(operation -> {
       Run first = Run.until(operation, Fault.CRASH);
       Known known = first.known.copy();
       CrashDisk disk = first.disk.afterKill();
@@ -120,25 +115,25 @@ class CrashTest {
             known.copy(),
             "killed at operation " + operation + ", seed " + seed);
       }
-    }
+    });
   }
 
   @Test
   void aCallThatFailsOnceLosesNothingThatWasAcknowledged() {
-    CrashDisk whole = new CrashDisk();
-    run(whole, new Known());
-    for (long operation = 1; operation <= whole.operations(); operation++) {
-      check(operation, Fault.FAIL_ONCE);
-    }
+    atEveryOperation(operation -> check(operation, Fault.FAIL_ONCE));
   }
 
   @Test
   void aFullDiskLosesNothingAndTheJournalGoesOnWhenThereIsRoom() {
+    atEveryOperation(operation -> check(operation, Fault.FULL_ONCE));
+  }
+
+  /** Each operation is a world of its own, so they may run beside each other. */
+  private static void atEveryOperation(LongConsumer check) {
     CrashDisk whole = new CrashDisk();
     run(whole, new Known());
-    for (long operation = 1; operation <= whole.operations(); operation++) {
-      check(operation, Fault.FULL_ONCE);
-    }
+    assertThat(whole.operations()).isGreaterThan(100);
+    LongStream.rangeClosed(1, whole.operations()).parallel().forEach(check);
   }
 
   private static void check(long operation, Fault fault) {
