@@ -3,6 +3,7 @@ package io.journald.parquet.io;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -13,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,9 +25,9 @@ import java.util.stream.Stream;
 /**
  * The local file system, with real syncs.
  *
- * <p>Files are written and read through {@link RandomAccessFile}, because an interrupt closes a
- * {@link FileChannel} under its other users, and a write-ahead log must outlive the threads of its
- * callers.
+ * <p>Files are used through {@link RandomAccessFile}, because an interrupt closes a {@link
+ * FileChannel}: a write-ahead log must outlive the threads of its callers, and a query that someone
+ * gives up must not look like a damaged file.
  */
 public final class LocalDisk implements Disk {
   /** POSIX drops a process's lock when it closes any descriptor of the file: open it only once. */
@@ -36,20 +38,19 @@ public final class LocalDisk implements Disk {
     if (Files.exists(file)) {
       throw new FileAlreadyExistsException(file.toString());
     }
-    return new LocalWritableFile(new RandomAccessFile(file.toFile(), "rw"));
+    try {
+      return new LocalWritableFile(new RandomAccessFile(file.toFile(), "rw"));
+    } catch (FileNotFoundException failure) {
+      throw DiskFullException.orSame(failure); // the JDK has this one type for all of open's errors
+    }
   }
 
   @Override
   public ReadableFile open(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      throw new NoSuchFileException(file.toString());
-    }
     try {
       return new LocalReadableFile(new RandomAccessFile(file.toFile(), "r"));
     } catch (FileNotFoundException failure) {
-      if (!Files.exists(file)) {
-        throw new NoSuchFileException(file.toString());
-      }
+      Files.readAttributes(file, BasicFileAttributes.class); // says so if there is no such file
       throw failure;
     }
   }
@@ -129,6 +130,8 @@ public final class LocalDisk implements Disk {
       return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
     } catch (NoSuchFileException absent) {
       return List.of();
+    } catch (UncheckedIOException failure) {
+      throw failure.getCause();
     }
   }
 
@@ -200,20 +203,19 @@ public final class LocalDisk implements Disk {
 
     @Override
     public int read(long position, ByteBuffer target) throws IOException {
-      if (!target.hasArray()) {
-        byte[] bytes = new byte[target.remaining()];
-        int count = read(position, bytes, 0, bytes.length);
-        target.put(bytes, 0, Math.max(count, 0));
-        return count;
+      byte[] bytes = target.hasArray() ? target.array() : new byte[target.remaining()];
+      int offset = target.hasArray() ? target.arrayOffset() + target.position() : 0;
+      int count = read(position, bytes, offset, target.remaining());
+      if (count > 0 && target.hasArray()) {
+        target.position(target.position() + count);
+      } else if (count > 0) {
+        target.put(bytes, 0, count);
       }
-      int at = target.arrayOffset() + target.position();
-      int count = read(position, target.array(), at, target.remaining());
-      target.position(target.position() + Math.max(count, 0));
       return count;
     }
 
     private int read(long position, byte[] bytes, int offset, int length) throws IOException {
-      synchronized (file) {
+      synchronized (file) { // the position belongs to the file
         file.seek(position);
         return file.read(bytes, offset, length);
       }
