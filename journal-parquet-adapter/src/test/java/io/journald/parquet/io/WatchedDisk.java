@@ -1,6 +1,7 @@
 package io.journald.parquet.io;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A disk over another one, whose operations a test counts, holds up and lets fail. */
 public final class WatchedDisk implements Disk {
@@ -29,6 +31,7 @@ public final class WatchedDisk implements Disk {
   private final Disk disk;
   private final Map<Operation, Integer> counts = new EnumMap<>(Operation.class);
   private final List<Hold> holds = new ArrayList<>();
+  private final AtomicLong bytesRead = new AtomicLong();
 
   public WatchedDisk(Disk disk) {
     this.disk = disk;
@@ -100,6 +103,11 @@ public final class WatchedDisk implements Disk {
     return counts.values().stream().mapToInt(Integer::intValue).sum();
   }
 
+  /** How much was read. */
+  public long bytesRead() {
+    return bytesRead.get();
+  }
+
   private void pass(Operation operation, Path path) throws IOException {
     Hold hold = null;
     synchronized (this) {
@@ -125,7 +133,25 @@ public final class WatchedDisk implements Disk {
 
   @Override
   public ReadableFile open(Path file) throws IOException {
-    return disk.open(file);
+    ReadableFile opened = disk.open(file);
+    return new ReadableFile() {
+      @Override
+      public long size() throws IOException {
+        return opened.size();
+      }
+
+      @Override
+      public int read(long position, ByteBuffer target) throws IOException {
+        int count = opened.read(position, target);
+        bytesRead.addAndGet(Math.max(0, count));
+        return count;
+      }
+
+      @Override
+      public void close() throws IOException {
+        opened.close();
+      }
+    };
   }
 
   @Override
