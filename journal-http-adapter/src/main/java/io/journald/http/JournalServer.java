@@ -7,6 +7,7 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http1.Http1Config;
 import io.journald.port.Events;
 import io.journald.port.Journal;
+import io.journald.port.JournalException.Unavailable;
 import io.journald.port.Operations;
 
 /**
@@ -24,6 +25,8 @@ public final class JournalServer {
   /**
    * Starts a server over the ports of a journal, and returns when it takes requests. The ports stay
    * their opener's: stop the server first, then close them.
+   *
+   * @throws Unavailable with the reason IO if the address cannot be listened at
    */
   public static JournalServer start(
       HttpOptions options, Journal journal, Events events, Operations operations) {
@@ -54,6 +57,15 @@ public final class JournalServer {
             .routing(routing -> routing.addFilter(router))
             .build()
             .start();
+    if (!server.isRunning()) {
+      throw new Unavailable(
+          Unavailable.Reason.IO,
+          "cannot listen at "
+              + options.host()
+              + " port "
+              + options.port()
+              + "; stop the program that does, or choose another address or port");
+    }
     return new JournalServer(server);
   }
 

@@ -19,6 +19,8 @@ import io.journald.port.JournalException.Unavailable;
 import io.journald.port.Operations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -56,6 +58,18 @@ class FailureTest {
     assertThat(problem(answer).type()).isEqualTo("urn:journald:problem:" + type);
     assertThat(problem(answer).detail()).isEqualTo("the reason");
     assertThat(answer.headers().firstValue("Retry-After")).contains(retryAfterSeconds);
+  }
+
+  @Test
+  void aPortThatIsTakenEndsTheStart() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      HttpOptions options = new HttpOptions("127.0.0.1", taken.getLocalPort());
+
+      assertThatThrownBy(() ->
+              JournalServer.start(options, memory.journal(), memory.events(), memory.operations()))
+          .isInstanceOf(Unavailable.class)
+          .hasMessageContaining("127.0.0.1 port " + taken.getLocalPort());
+    }
   }
 
   @Test
