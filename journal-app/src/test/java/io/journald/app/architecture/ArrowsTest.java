@@ -32,7 +32,7 @@ class ArrowsTest {
           Map.entry("memory", Set.of("model", "port")),
           Map.entry("json", Set.of("model", "port", "core")),
           Map.entry("http", Set.of("model", "port", "json")),
-          Map.entry("http.client", Set.of("model", "port", "json")),
+          Map.entry("http.client", Set.of("model", "port", "core", "json")),
           Map.entry("cli", Set.of("model", "port", "json")),
           Map.entry("parquet.io", Set.of()),
           Map.entry("parquet.wal", Set.of("model", "port", "parquet.io")),
