@@ -45,7 +45,6 @@ class DoorsTest {
   private static final Map<String, String> OTHER_FILES =
       Map.of(
           "cli.ImportInput", "reads the file that a person imports",
-          "cli.ImportCommand", "asks what kind of file that is",
           "cli.ExportCommand", "writes the file that a person exports to",
           "app.Configuration", "reads the configuration file",
           "app.Main", "opens standard output and standard error",
@@ -96,9 +95,10 @@ class DoorsTest {
   void everyOtherClassThatTouchesFilesStillDoes() {
     for (String name : OTHER_FILES.keySet()) {
       JavaClass type = PROGRAM.classes().get(PROGRAM.packageOf(name));
-      assertThat(type.getDirectDependenciesFromSelf())
-          .as(name + " needs no exception any more")
-          .anyMatch(dependency -> DISK.contains(dependency.getTargetClass().getName()));
+      boolean isNeeded =
+          type.getDirectDependenciesFromSelf().stream()
+              .anyMatch(dependency -> DISK.contains(dependency.getTargetClass().getName()));
+      assertThat(isNeeded).as(name + " still needs its exception").isTrue();
     }
   }
 
