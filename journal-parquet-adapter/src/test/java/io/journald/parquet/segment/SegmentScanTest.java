@@ -75,7 +75,7 @@ class SegmentScanTest {
     }
 
     SegmentScan scan(EventQuery query) throws IOException {
-      return new SegmentReader(DISK, directory)
+      return new SegmentReader(DISK, directory, directory.resolve("superseded"))
           .scan(name, RowFilter.of(query.filter()), query.order(), query.from(), query.to());
     }
   }
@@ -267,7 +267,7 @@ class SegmentScanTest {
   }
 
   private static SegmentScan find(Segment segment, Set<EventKey> keys) throws IOException {
-    return new SegmentReader(DISK, directory)
+    return new SegmentReader(DISK, directory, directory.resolve("superseded"))
         .scan(segment.name(), RowFilter.of(keys), Order.ASC, 0, Long.MAX_VALUE);
   }
 
@@ -296,6 +296,7 @@ class SegmentScanTest {
 
   @Test
   void verifyingReadsEveryEvent() throws IOException {
-    new SegmentReader(DISK, directory).verify(variedSegment.name());
+    new SegmentReader(DISK, directory, directory.resolve("superseded"))
+        .verify(variedSegment.name());
   }
 }
