@@ -4,10 +4,15 @@ import io.journald.parquet.io.DiskFullException;
 import io.journald.port.JournalException.Unavailable;
 import io.journald.port.JournalException.Unavailable.Reason;
 import java.io.IOException;
+import java.nio.file.Path;
 
-/** Turns failures to write into what callers are told. */
+/** Turns failures of the disk into what callers are told. */
 final class Failures {
   private Failures() {}
+
+  static Unavailable reading(Path what, IOException failure) {
+    return new Unavailable(Reason.IO, "cannot read " + what + ": " + failure.getMessage(), failure);
+  }
 
   static Unavailable writing(String what, IOException failure) {
     return failure instanceof DiskFullException

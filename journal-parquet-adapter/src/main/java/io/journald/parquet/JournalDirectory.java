@@ -75,7 +75,7 @@ record JournalDirectory(Disk disk, Path root) {
     return root.resolve("LOCK");
   }
 
-  private Path journalFile() {
+  Path journalFile() {
     return root.resolve(JOURNAL_FILE);
   }
 

@@ -6,7 +6,6 @@ import io.journald.parquet.io.LocalDisk;
 import io.journald.parquet.segment.SegmentName;
 import io.journald.parquet.segment.SegmentReader;
 import io.journald.parquet.wal.WalContents;
-import io.journald.port.EventView;
 import io.journald.port.JournalException.Corrupt;
 import io.journald.port.JournalException.Unavailable;
 import io.journald.port.JournalException.Unavailable.Reason;
@@ -66,7 +65,7 @@ public final class ParquetJournalReader {
    *
    * @throws Corrupt if files are damaged or missing
    */
-  public EventView view() {
+  public Snapshot view() {
     List<SegmentName> listed = null;
     while (true) {
       try {
@@ -93,7 +92,7 @@ public final class ParquetJournalReader {
     }
   }
 
-  private EventView view(SegmentReader reader, SegmentList segments, WalContents log) {
+  private Snapshot view(SegmentReader reader, SegmentList segments, WalContents log) {
     Tail tail = new Tail(segments.end());
     log.replay(segments.end(), tail::add);
     return new Snapshot(

@@ -1,6 +1,7 @@
 package io.journald.parquet;
 
 import io.journald.model.Event;
+import io.journald.model.EventFilter;
 import io.journald.model.EventKey;
 import io.journald.model.EventQuery;
 import io.journald.model.Order;
@@ -174,6 +175,11 @@ final class Snapshot implements EventView {
     try (SegmentCursor scan = cursor(RowFilter.of(keys), Order.ASC, from, end)) {
       scan.forEachRemaining(found);
     }
+  }
+
+  /** All events of the segments in a range, oldest first. */
+  SegmentCursor all(long from, long to) {
+    return cursor(RowFilter.of(EventFilter.all()), Order.ASC, from, to);
   }
 
   /** The wanted events of the segments in a range. */

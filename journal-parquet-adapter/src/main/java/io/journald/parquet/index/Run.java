@@ -140,6 +140,11 @@ public final class Run implements Closeable {
     return new RunHistory(this, key, order);
   }
 
+  /** All events, by entity and then by sequence, lazily and past the shared memory. */
+  public Iterator<Event> all() {
+    return new RunRows(this);
+  }
+
   /** The event with this key, if it is here. */
   public Optional<Event> find(EventKey key) {
     byte[] entity = key.entityId().getBytes(StandardCharsets.UTF_8);

@@ -29,7 +29,7 @@ public final class RunMerge implements Iterator<Event> {
   private RunMerge(List<Run> runs, Runnable pace) {
     this.pace = pace;
     for (Run run : runs) {
-      add(new RunRows(run));
+      add(run.all());
     }
   }
 

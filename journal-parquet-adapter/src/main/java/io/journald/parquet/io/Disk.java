@@ -26,6 +26,12 @@ public interface Disk {
    */
   ReadableFile open(Path file) throws IOException;
 
+  /**
+   * Gives a file a second name, or where the file system cannot, copies it and syncs the copy. The
+   * file must not be written to any more.
+   */
+  void linkOrCopy(Path existing, Path second) throws IOException;
+
   /** Gives a file another name in one step, in place of what had that name. */
   void rename(Path from, Path to) throws IOException;
 

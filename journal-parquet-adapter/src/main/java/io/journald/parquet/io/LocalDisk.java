@@ -2,6 +2,7 @@ package io.journald.parquet.io;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -9,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,6 +32,8 @@ import java.util.stream.Stream;
  * gives up must not look like a damaged file.
  */
 public final class LocalDisk implements Disk {
+  private static final int COPY_BYTES = 1 << 20;
+
   /** POSIX drops a process's lock when it closes any descriptor of the file: open it only once. */
   private static final Set<Path> LOCKED_BY_THIS_PROCESS = ConcurrentHashMap.newKeySet();
 
@@ -52,6 +56,31 @@ public final class LocalDisk implements Disk {
     } catch (FileNotFoundException failure) {
       Files.readAttributes(file, BasicFileAttributes.class); // says so if there is no such file
       throw failure;
+    }
+  }
+
+  @Override
+  public void linkOrCopy(Path existing, Path second) throws IOException {
+    try {
+      Files.createLink(second, existing);
+    } catch (UnsupportedOperationException | FileSystemException cannotLink) {
+      if (!Files.exists(existing)) {
+        throw new NoSuchFileException(existing.toString());
+      }
+      copy(existing, second);
+    }
+  }
+
+  private void copy(Path existing, Path second) throws IOException {
+    try (InputStream from = Files.newInputStream(existing);
+        RandomAccessFile to = new RandomAccessFile(second.toFile(), "rw")) {
+      byte[] buffer = new byte[COPY_BYTES];
+      for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
+        to.write(buffer, 0, count);
+      }
+      to.getFD().sync();
+    } catch (IOException failure) {
+      throw DiskFullException.orSame(failure);
     }
   }
 

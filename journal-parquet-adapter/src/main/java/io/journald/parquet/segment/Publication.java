@@ -79,7 +79,8 @@ public final class Publication {
     }
   }
 
-  SegmentName name() {
+  /** The name that it will have. */
+  public SegmentName name() {
     return name;
   }
 
@@ -97,6 +98,11 @@ public final class Publication {
     }
     disk.syncDirectory(directory);
     return name;
+  }
+
+  /** Removes the file instead of publishing it. */
+  public void discard() throws IOException {
+    disk.delete(temporary);
   }
 
   /** Removes the file after a failure, instead of publishing it. */

@@ -54,6 +54,11 @@ public record SegmentName(long first, long last, int metadataCrc)
     return last - first + 1;
   }
 
+  /** True if the range holds a sequence. */
+  public boolean holds(long sequence) {
+    return first <= sequence && sequence <= last;
+  }
+
   /** True if this range holds all of the other one. */
   public boolean contains(SegmentName other) {
     return first <= other.first && other.last <= last;

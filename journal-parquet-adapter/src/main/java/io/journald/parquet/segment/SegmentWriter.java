@@ -49,7 +49,7 @@ public final class SegmentWriter {
   }
 
   /** Writes a segment that is to be proved before it is published. */
-  Publication prepare(Iterator<Event> events, long first, long last) throws IOException {
+  public Publication prepare(Iterator<Event> events, long first, long last) throws IOException {
     return Publication.prepare(
         disk,
         directory,

@@ -310,6 +310,19 @@ public final class CrashDisk implements Disk {
   }
 
   @Override
+  public synchronized void linkOrCopy(Path existing, Path second) throws IOException {
+    boolean happens = begin("link");
+    Inode inode = entries.get(existing);
+    if (inode == null) {
+      throw new NoSuchFileException(existing.toString());
+    }
+    change(new EntryChange(null, second, inode));
+    if (!happens) {
+      throw crash();
+    }
+  }
+
+  @Override
   public synchronized void rename(Path from, Path to) throws IOException {
     boolean happens = begin("rename");
     Inode inode = entries.get(from);

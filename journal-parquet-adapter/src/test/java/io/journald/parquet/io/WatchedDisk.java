@@ -155,6 +155,11 @@ public final class WatchedDisk implements Disk {
   }
 
   @Override
+  public void linkOrCopy(Path existing, Path second) throws IOException {
+    disk.linkOrCopy(existing, second);
+  }
+
+  @Override
   public void rename(Path from, Path to) throws IOException {
     pass(Operation.RENAME, from);
     disk.rename(from, to);

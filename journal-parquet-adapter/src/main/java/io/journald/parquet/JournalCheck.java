@@ -1,0 +1,160 @@
+package io.journald.parquet;
+
+import io.journald.model.Event;
+import io.journald.parquet.index.Run;
+import io.journald.parquet.index.RunMemory;
+import io.journald.parquet.io.Disk;
+import io.journald.parquet.io.LocalDisk;
+import io.journald.parquet.segment.EventSum;
+import io.journald.parquet.segment.SegmentName;
+import io.journald.port.JournalException.Corrupt;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Checks a journal directory from end to end: every frame of the log, every page of every segment
+ * and of every run of the index, and that segments and index hold the same events. Only reads; may
+ * run beside a writer. Takes the memory of one row group, and of the sums of the runs.
+ */
+public final class JournalCheck {
+  /** A run beside what the segments hold in its range. */
+  private static final class Comparison {
+    final Run run;
+    final EventSum truth = new EventSum();
+    boolean isPossible = true;
+
+    Comparison(Run run) {
+      this.run = run;
+    }
+
+    boolean overlaps(SegmentName segment) {
+      return run.name().first() <= segment.last() && segment.first() <= run.name().last();
+    }
+  }
+
+  private final Disk disk;
+  private final Path path;
+  private final Consumer<Finding> findings;
+
+  private JournalCheck(Disk disk, Path path, Consumer<Finding> findings) {
+    this.disk = disk;
+    this.path = path;
+    this.findings = findings;
+  }
+
+  /**
+   * Checks a journal.
+   *
+   * @param findings takes one finding a file, when it is there
+   * @throws io.journald.port.JournalException.Unavailable with the reason ABSENT if there is no
+   *     journal, IO if the disk fails
+   */
+  public static void run(Path directory, Consumer<Finding> findings) {
+    run(directory, new LocalDisk(), findings);
+  }
+
+  static void run(Path directory, Disk disk, Consumer<Finding> findings) {
+    new JournalCheck(disk, directory, findings).run();
+  }
+
+  private void run() {
+    Snapshot snapshot;
+    try {
+      snapshot = ParquetJournalReader.open(path, disk).view();
+      sound(path.resolve("journal.json"), "format version " + JournalDirectory.FORMAT_VERSION);
+      TailView tail = snapshot.tail();
+      sound(path.resolve("wal"), (tail.end() - tail.first()) + " events that are in no segment");
+    } catch (Corrupt damage) {
+      damaged(path, damage);
+      return;
+    }
+    List<Comparison> comparisons =
+        openRuns(snapshot.segments().end()).stream().map(Comparison::new).toList();
+    for (SegmentName name : snapshot.segments().names()) {
+      checkSegment(
+          snapshot, name, comparisons.stream().filter(each -> each.overlaps(name)).toList());
+    }
+    comparisons.forEach(this::checkRun);
+  }
+
+  private void checkSegment(Snapshot snapshot, SegmentName name, List<Comparison> comparisons) {
+    Path file = path.resolve("segments").resolve(name.fileName());
+    try (SegmentCursor events = snapshot.all(name.first(), name.last() + 1)) {
+      while (events.hasNext()) {
+        Event event = events.next();
+        for (Comparison comparison : comparisons) {
+          if (comparison.run.name().holds(event.sequence())) {
+            comparison.truth.add(event);
+          }
+        }
+      }
+      sound(file, name.count() + " events, " + name.first() + " to " + name.last());
+    } catch (Corrupt damage) {
+      damaged(file, damage);
+      comparisons.forEach(comparison -> comparison.isPossible = false);
+    }
+  }
+
+  private List<Run> openRuns(long segmentsEnd) {
+    JournalDirectory directory = new JournalDirectory(disk, path);
+    List<Run> runs = new ArrayList<>();
+    for (SegmentName name : names(directory)) {
+      Path file = directory.index().resolve(name.fileName());
+      try {
+        Run run = Run.open(disk, directory.index(), name, new RunMemory(0));
+        if (name.last() < segmentsEnd) {
+          runs.add(run);
+        }
+      } catch (Corrupt damage) {
+        damaged(file, damage);
+      } catch (NoSuchFileException mergedMeanwhile) {
+        continue; // its events are in another run
+      } catch (IOException failure) {
+        throw Failures.reading(file, failure);
+      }
+    }
+    return runs;
+  }
+
+  private List<SegmentName> names(JournalDirectory directory) {
+    try {
+      return disk.list(directory.index()).stream()
+          .flatMap(name -> SegmentName.parse(name).stream())
+          .toList();
+    } catch (IOException failure) {
+      throw Failures.reading(directory.index(), failure);
+    }
+  }
+
+  private void checkRun(Comparison comparison) {
+    Path file = path.resolve("index").resolve(comparison.run.name().fileName());
+    EventSum held = new EventSum();
+    try (Run run = comparison.run) {
+      run.all().forEachRemaining(held::add);
+      if (!comparison.isPossible) {
+        sound(file, held.events() + " events, not compared");
+      } else if (comparison.truth.isEqualTo(held)) {
+        sound(file, held.events() + " events, as the segments");
+      } else {
+        findings.accept(
+            new Finding(file.toString(), false, "holds other events than the segments"));
+      }
+    } catch (Corrupt damage) {
+      damaged(file, damage);
+    } catch (IOException failure) {
+      throw Failures.reading(file, failure);
+    }
+  }
+
+  private void sound(Path file, String detail) {
+    findings.accept(new Finding(file.toString(), true, detail));
+  }
+
+  private void damaged(Path file, Corrupt damage) {
+    findings.accept(new Finding(file.toString(), false, damage.getMessage()));
+  }
+}

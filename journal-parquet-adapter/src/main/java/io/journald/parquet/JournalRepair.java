@@ -1,0 +1,215 @@
+package io.journald.parquet;
+
+import io.journald.model.Event;
+import io.journald.parquet.index.Run;
+import io.journald.parquet.index.RunMemory;
+import io.journald.parquet.io.Disk;
+import io.journald.parquet.io.Disk.DiskLock;
+import io.journald.parquet.io.LocalDisk;
+import io.journald.parquet.io.ReadableFile;
+import io.journald.parquet.io.WritableFile;
+import io.journald.parquet.segment.Publication;
+import io.journald.parquet.segment.SegmentName;
+import io.journald.parquet.segment.SegmentReader;
+import io.journald.parquet.segment.SegmentWriter;
+import io.journald.port.JournalException.Corrupt;
+import io.journald.port.JournalException.Unavailable;
+import io.journald.port.JournalException.Unavailable.Reason;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.Consumer;
+
+/**
+ * Restores damaged segments from the index, which holds every event a second time. Never makes
+ * anything up: a restored segment is published only if the checksum of its metadata is the one in
+ * the damaged file's name, which it is where it holds the same rows. The damaged file is kept in
+ * {@code damaged/}.
+ *
+ * <p>Reads the runs once for each {@link #WINDOW_EVENTS} events that it restores.
+ */
+public final class JournalRepair {
+  /** Events that are gathered from the runs at once; bounds the memory. */
+  private static final int WINDOW_EVENTS = 1 << 17;
+
+  private static final int COPY_BYTES = 1 << 20;
+
+  private final Disk disk;
+  private final JournalDirectory directory;
+  private final SegmentReader reader;
+  private final Consumer<Finding> findings;
+
+  private JournalRepair(Disk disk, JournalDirectory directory, Consumer<Finding> findings) {
+    this.disk = disk;
+    this.directory = directory;
+    this.reader = directory.segmentReader();
+    this.findings = findings;
+  }
+
+  /**
+   * Restores what is damaged and can be restored.
+   *
+   * @param findings takes one finding for each segment that was damaged: sound if it is restored
+   * @throws Unavailable with the reason IN_USE if a writer has the journal open, ABSENT if there is
+   *     none, IO or DISK_FULL if the disk fails
+   */
+  public static void run(Path path, Consumer<Finding> findings) {
+    run(path, new LocalDisk(), findings);
+  }
+
+  static void run(Path path, Disk disk, Consumer<Finding> findings) {
+    JournalDirectory directory = new JournalDirectory(disk, path);
+    ParquetJournalReader.open(path, disk); // says so if there is no journal
+    try {
+      DiskLock lock =
+          disk.lock(directory.lockFile())
+              .orElseThrow(() ->
+                  new Unavailable(
+                      Reason.IN_USE,
+                      "the journal in " + path + " is in use by a writer; stop it first"));
+      try (lock) {
+        new JournalRepair(disk, directory, findings).run();
+      }
+    } catch (IOException failure) {
+      throw Failures.writing("the journal in " + path, failure);
+    }
+  }
+
+  private void run() throws IOException {
+    SegmentList segments = SegmentList.of(reader.names());
+    RunList runs =
+        new RunDirectory(directory, new RunMemory(StoreOptions.defaultIndexMemory()))
+            .open(segments.end());
+    for (SegmentName name : segments.names()) {
+      try {
+        reader.verify(name);
+      } catch (Corrupt damage) {
+        restore(name, runs, damage);
+      }
+    }
+  }
+
+  private void restore(SegmentName name, RunList runs, Corrupt damage) throws IOException {
+    Path file = directory.segments().resolve(name.fileName());
+    List<Run> sources = runs.runs().stream().filter(run -> overlap(run.name(), name)).toList();
+    long held = sources.stream().mapToLong(run -> overlapCount(run.name(), name)).sum();
+    if (held != name.count()) {
+      findings.accept(
+          new Finding(
+              file.toString(),
+              false,
+              "not restored: the index holds only "
+                  + held
+                  + " of its "
+                  + name.count()
+                  + " events"));
+      return;
+    }
+    Publication restored;
+    try {
+      restored =
+          new SegmentWriter(disk, directory.segments())
+              .prepare(new Gathered(sources, name), name.first(), name.last());
+    } catch (Corrupt alsoDamaged) {
+      alsoDamaged.addSuppressed(damage);
+      findings.accept(
+          new Finding(file.toString(), false, "not restored: " + alsoDamaged.getMessage()));
+      return;
+    }
+    if (restored.name().equals(name)) {
+      keepAside(file);
+      restored.publish();
+      findings.accept(new Finding(file.toString(), true, "restored from the index"));
+    } else {
+      restored.discard();
+      findings.accept(
+          new Finding(
+              file.toString(),
+              false,
+              "not restored: what the index holds does not give its checksum"));
+    }
+  }
+
+  private static boolean overlap(SegmentName one, SegmentName other) {
+    return one.first() <= other.last() && other.first() <= one.last();
+  }
+
+  private static long overlapCount(SegmentName one, SegmentName other) {
+    return Math.min(one.last(), other.last()) - Math.max(one.first(), other.first()) + 1;
+  }
+
+  /** Copies the damaged file; it is then replaced in one step, so that a crash loses neither. */
+  private void keepAside(Path file) throws IOException {
+    Path aside = directory.root().resolve("damaged");
+    disk.createDirectory(aside);
+    Path copy = aside.resolve(file.getFileName());
+    if (disk.list(aside).contains(copy.getFileName().toString())) {
+      disk.delete(copy);
+    }
+    try (ReadableFile from = disk.open(file);
+        WritableFile to = disk.create(copy)) {
+      long size = from.size();
+      for (long at = 0; at < size; at += COPY_BYTES) {
+        byte[] bytes = from.readFully(at, (int) Math.min(COPY_BYTES, size - at));
+        to.write(at, bytes, 0, bytes.length);
+      }
+      to.sync();
+    }
+    disk.syncDirectory(aside);
+  }
+
+  /** The events of a segment, gathered from the runs window by window. */
+  private static final class Gathered implements Iterator<Event> {
+    private final List<Run> runs;
+    private final long end;
+    private final Event[] window = new Event[WINDOW_EVENTS];
+    private long windowStart;
+    private long windowEnd;
+    private long next;
+
+    Gathered(List<Run> runs, SegmentName name) {
+      this.runs = runs;
+      this.next = name.first();
+      this.windowEnd = name.first();
+      this.end = name.last() + 1;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next < end;
+    }
+
+    @Override
+    public Event next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      if (next == windowEnd) {
+        gather();
+      }
+      Event event = window[(int) (next - windowStart)];
+      if (event == null) {
+        throw new Corrupt("the index does not hold event " + next);
+      }
+      next++;
+      return event;
+    }
+
+    private void gather() {
+      windowStart = next;
+      windowEnd = Math.min(end, windowStart + WINDOW_EVENTS);
+      Arrays.fill(window, null);
+      for (Run run : runs) {
+        run.all()
+            .forEachRemaining(event -> {
+              if (event.sequence() >= windowStart && event.sequence() < windowEnd) {
+                window[(int) (event.sequence() - windowStart)] = event;
+              }
+            });
+      }
+    }
+  }
+}
