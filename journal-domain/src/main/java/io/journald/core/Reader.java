@@ -1,11 +1,14 @@
 package io.journald.core;
 
+import io.journald.model.AsOf;
 import io.journald.model.Event;
 import io.journald.model.EventFilter;
 import io.journald.model.EventQuery;
+import io.journald.model.FieldState;
 import io.journald.model.JournalStats;
 import io.journald.port.EventView;
 import io.journald.port.Events;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -36,6 +39,15 @@ final class Reader implements Events {
   @Override
   public Stream<Event> stream(EventQuery query) {
     return views.get().stream(query);
+  }
+
+  @Override
+  public List<FieldState> state(String entityId, AsOf asOf) {
+    StateFold fold = new StateFold();
+    try (Stream<Event> events = stream(StateFold.query(entityId, asOf))) {
+      events.forEachOrdered(fold::add);
+    }
+    return fold.fields();
   }
 
   @Override

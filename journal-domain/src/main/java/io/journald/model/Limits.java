@@ -23,5 +23,8 @@ public final class Limits {
   /** Most events that a page of a query holds. */
   public static final int PAGE_EVENTS = 1_000;
 
+  /** Most characters that the state of one entity holds: names, values and actors together. */
+  public static final int STATE_CHARS = 16 << 20;
+
   private Limits() {}
 }

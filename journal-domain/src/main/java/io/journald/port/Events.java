@@ -1,8 +1,11 @@
 package io.journald.port;
 
+import io.journald.model.AsOf;
 import io.journald.model.Event;
 import io.journald.model.EventQuery;
+import io.journald.model.FieldState;
 import io.journald.model.JournalStats;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -29,6 +32,24 @@ public interface Events {
    * stream must be closed.
    */
   Stream<Event> stream(EventQuery query);
+
+  /**
+   * What an entity's fields held at a moment: for each entity type and field, the last event that
+   * wrote it.
+   *
+   * <p>A {@code delete} of one field leaves it there, without a value and marked as deleted. A
+   * {@code delete} of the whole record does that to {@link
+   * io.journald.model.Mutation#WHOLE_RECORD}, and takes away every other field of the same entity
+   * type that was written before. Every other action, of the callers' own words too, writes the
+   * event's new value.
+   *
+   * @param entityId the entity; one that is unknown has no fields
+   * @param asOf up to where the events count
+   * @return by entity type, then by field
+   * @throws JournalException.Rejected if the state is larger than {@link
+   *     io.journald.model.Limits#STATE_CHARS}
+   */
+  List<FieldState> state(String entityId, AsOf asOf);
 
   /** The journal in numbers. */
   JournalStats stats();

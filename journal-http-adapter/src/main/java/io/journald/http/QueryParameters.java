@@ -3,6 +3,7 @@ package io.journald.http;
 import io.helidon.webserver.http.ServerRequest;
 import io.journald.json.Problem.Part;
 import io.journald.json.Timestamps;
+import io.journald.model.AsOf;
 import io.journald.model.EventQuery;
 import io.journald.model.Limits;
 import io.journald.model.Order;
@@ -80,6 +81,25 @@ final class QueryParameters {
     } catch (DateTimeParseException _) {
       fault(name, "must be an RFC 3339 moment such as 2026-01-31T12:00:00Z; write + as %2B");
       return null;
+    }
+  }
+
+  /** A sequence or a moment, both inclusive; everything where it is not given. */
+  AsOf asOf(String name) {
+    String text = values.get(name);
+    if (text == null) {
+      return AsOf.now();
+    }
+    if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return AsOf.sequence(count(name, 0, Long.MAX_VALUE));
+    }
+    try {
+      return AsOf.moment(Timestamps.parse(text));
+    } catch (DateTimeParseException _) {
+      fault(
+          name,
+          "must be a sequence or an RFC 3339 moment such as 2026-01-31T12:00:00Z; write + as %2B");
+      return AsOf.now();
     }
   }
 

@@ -6,9 +6,11 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.journald.json.Answers;
 import io.journald.json.EventWriter;
+import io.journald.model.AsOf;
 import io.journald.model.Event;
 import io.journald.model.EventFilter;
 import io.journald.model.EventQuery;
+import io.journald.model.FieldState;
 import io.journald.model.Limits;
 import io.journald.port.Events;
 import java.io.BufferedOutputStream;
@@ -26,6 +28,7 @@ final class ReadRoutes {
   private static final List<String> RECENT_PARAMETERS = List.of("limit", "cursor");
   private static final List<String> HISTORY_PARAMETERS =
       List.of("entity_type", "field", "since", "until", "order", "limit", "cursor");
+  private static final List<String> STATE_PARAMETERS = List.of("at");
   private static final List<String> EVENTS_PARAMETERS =
       List.of(
           "event_id",
@@ -60,16 +63,13 @@ final class ReadRoutes {
         .add(Method.GET, "/journal/recent", this::recent)
         .add(Method.GET, "/journal/events", this::events)
         .addUnder(Method.GET, "/journal/events/", this::event)
+        .addUnder(Method.GET, "/journal/state/", this::state)
         .add(Method.GET, "/journal/stats", this::stats);
   }
 
   private void history(ServerRequest request, ServerResponse response, String entityId)
       throws IOException {
-    if (entityId.getBytes(StandardCharsets.UTF_8).length > Limits.NAME_BYTES) {
-      throw new RequestRefused(
-          ProblemKind.MALFORMED_REQUEST,
-          "the entity id is longer than " + Limits.NAME_BYTES + " bytes of UTF-8");
-    }
+    requireBound(entityId);
     QueryParameters given = QueryParameters.of(request, HISTORY_PARAMETERS);
     EventFilter filter =
         new EventFilter(
@@ -86,6 +86,27 @@ final class ReadRoutes {
             given.moment("until"));
     EventQuery query = EventQuery.of(filter).in(given.order());
     answer(request, response, given, query.limit(limit(given, EventQuery.UNLIMITED)));
+  }
+
+  private static void requireBound(String entityId) {
+    if (entityId.getBytes(StandardCharsets.UTF_8).length > Limits.NAME_BYTES) {
+      throw new RequestRefused(
+          ProblemKind.MALFORMED_REQUEST,
+          "the entity id is longer than " + Limits.NAME_BYTES + " bytes of UTF-8");
+    }
+  }
+
+  private void state(ServerRequest request, ServerResponse response, String entityId)
+      throws IOException {
+    requireBound(entityId);
+    QueryParameters given = QueryParameters.of(request, STATE_PARAMETERS);
+    AsOf asOf = given.asOf("at");
+    given.requireSound();
+    List<FieldState> fields = events.state(entityId, asOf);
+    response.header(Reply.JSON);
+    OutputStream out = new BufferedOutputStream(response.outputStream(), WRITE_BYTES);
+    Answers.state(entityId, fields, out);
+    out.close();
   }
 
   private void recent(ServerRequest request, ServerResponse response, String segment)

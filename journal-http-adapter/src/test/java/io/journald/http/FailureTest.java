@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.journald.core.OpenJournal;
 import io.journald.json.Problem;
 import io.journald.memory.MemoryEventStore;
+import io.journald.model.AsOf;
 import io.journald.model.Event;
 import io.journald.model.EventQuery;
+import io.journald.model.FieldState;
 import io.journald.model.JournalStats;
 import io.journald.model.Mutation;
 import io.journald.port.Events;
@@ -24,6 +26,7 @@ import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
@@ -205,6 +208,11 @@ class FailureTest {
     @Override
     public Stream<Event> stream(EventQuery query) {
       return answer;
+    }
+
+    @Override
+    public List<FieldState> state(String entityId, AsOf asOf) {
+      throw new Corrupt("not asked for");
     }
 
     @Override

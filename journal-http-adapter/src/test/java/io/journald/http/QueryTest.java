@@ -185,6 +185,74 @@ class QueryTest {
   }
 
   @Test
+  void aStateIsTheLastWriteOfEachField() {
+    second.set(20);
+    record("note", "update", "old", "new");
+    second.set(21);
+    record("phone", "delete", "1", "");
+
+    assertThat(server.get("/journal/state/a%2Fb").body())
+        .isEqualTo(
+            """
+            {"entity_id":"a/b","fields":[\
+            {"entity_type":"customer","field":"note","value":"new","sequence":12,\
+            "timestamp":"2026-01-01T00:00:20.000000Z","actor":"ann","deleted":false},\
+            {"entity_type":"customer","field":"phone","value":"","sequence":13,\
+            "timestamp":"2026-01-01T00:00:21.000000Z","actor":"ann","deleted":true}]}\
+            """);
+  }
+
+  private void record(String field, String action, String oldValue, String newValue) {
+    memory
+        .journal()
+        .record(
+            Submission.of(
+                Mutation.of("customer", "a/b", field, action, oldValue, newValue, "ann", "s")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/journal/state/e1 | 9 7 11",
+        "/journal/state/e1?at=7 | 3 7 5",
+        "/journal/state/e1?at=00 | ''",
+        "/journal/state/e1?at=99999999999999999999 | 9 7 11",
+        "/journal/state/e1?at=2026-01-01T00:00:07Z | 3 7 5",
+        "/journal/state/e1?at=2026-01-01T02:00:07%2B02:00 | 3 7 5",
+        "/journal/state/e1?at=2026-01-01T00:00:00Z | ''",
+        "/journal/state/nobody | ''",
+      })
+  void aStateIsAsOfASequenceOrAMoment(String path, String sequences) {
+    // The fields are f0, f1, f2, in this order; all of e1's writes are deletes.
+    HttpResponse<String> answer = server.get(path);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(sequences(answer)).isEqualTo(sequences);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"at=", "at=-1", "at=yesterday", "at=2026-01-01", "to=5", "at=1&at=2"})
+  void aStateAsOfSomethingElseIsRefused(String query) {
+    HttpResponse<String> answer = server.get("/journal/state/e1?" + query);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(problem(answer).errors()).hasSize(1);
+  }
+
+  @Test
+  void aStateThatIsTooLargeIsRefused() {
+    for (int i = 0; i < 17; i++) {
+      record("f" + i, "update", "", "x".repeat(1 << 20));
+    }
+
+    assertThat(server.get("/journal/state/a%2Fb?at=26").statusCode()).isEqualTo(200);
+    HttpResponse<String> answer = server.get("/journal/state/a%2Fb");
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(problem(answer).detail()).contains("read its history");
+  }
+
+  @Test
   void everyInvalidParameterIsNamedAtOnce() {
     HttpResponse<String> answer =
         server.get(

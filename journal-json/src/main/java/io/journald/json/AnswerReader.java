@@ -2,6 +2,7 @@ package io.journald.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.journald.model.FieldState;
 import io.journald.model.JournalStats;
 import io.journald.model.Receipt;
 import java.io.ByteArrayInputStream;
@@ -60,6 +61,59 @@ public final class AnswerReader {
       return Timestamps.parse(text);
     } catch (DateTimeParseException e) {
       throw new IOException("the answer holds a bad timestamp", e);
+    }
+  }
+
+  /** The fields of the state of an entity. */
+  public static List<FieldState> state(byte[] bytes) throws IOException {
+    List<FieldState> fields = null;
+    try (JsonParser json = Json.FACTORY.createParser(bytes)) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String key = json.currentName();
+        json.nextToken();
+        if (key.equals("fields")) {
+          fields = fields(json);
+        } else {
+          json.skipChildren();
+        }
+      }
+    }
+    if (fields == null) {
+      throw new IOException("the answer is not a state");
+    }
+    return fields;
+  }
+
+  private static List<FieldState> fields(JsonParser json) throws IOException {
+    List<FieldState> fields = new ArrayList<>();
+    while (json.nextToken() == JsonToken.START_OBJECT) {
+      fields.add(field(json));
+    }
+    return fields;
+  }
+
+  private static FieldState field(JsonParser json) throws IOException {
+    Map<String, String> texts = new HashMap<>();
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String key = json.currentName();
+      if (json.nextToken().isScalarValue()) {
+        texts.put(key, json.getText());
+      } else {
+        json.skipChildren();
+      }
+    }
+    try {
+      return new FieldState(
+          texts.get("entity_type"),
+          texts.get("field"),
+          texts.get("value"),
+          Long.parseLong(texts.get("sequence")),
+          moment(texts.getOrDefault("timestamp", "")),
+          texts.get("actor"),
+          "true".equals(texts.get("deleted")));
+    } catch (NullPointerException | NumberFormatException e) {
+      throw new IOException("the answer holds a field without its state", e);
     }
   }
 

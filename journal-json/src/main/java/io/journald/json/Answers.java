@@ -1,10 +1,12 @@
 package io.journald.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.journald.model.FieldState;
 import io.journald.model.JournalStats;
 import io.journald.model.Receipt;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 
@@ -81,6 +83,34 @@ public final class Answers {
       json.writeNumberField("clock_behind_ms", stats.clockBehindMillis());
       json.writeEndObject();
     });
+  }
+
+  /**
+   * Writes {@code {"entity_id","fields":[{"entity_type","field","value","sequence","timestamp",
+   * "actor","deleted"}]}}. The stream stays its opener's, and is not flushed.
+   */
+  public static void state(String entityId, List<FieldState> fields, OutputStream out)
+      throws IOException {
+    try (JsonGenerator json = Json.FACTORY.createGenerator(out)) {
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      json.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+      json.writeStartObject();
+      json.writeStringField("entity_id", entityId);
+      json.writeArrayFieldStart("fields");
+      for (FieldState field : fields) {
+        json.writeStartObject();
+        json.writeStringField("entity_type", field.entityType());
+        json.writeStringField("field", field.field());
+        json.writeStringField("value", field.value());
+        json.writeNumberField("sequence", field.sequence());
+        json.writeStringField("timestamp", Timestamps.format(field.timestamp()));
+        json.writeStringField("actor", field.actor());
+        json.writeBooleanField("deleted", field.deleted());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
   }
 
   private static void receiptFields(JsonGenerator json, Receipt receipt) throws IOException {

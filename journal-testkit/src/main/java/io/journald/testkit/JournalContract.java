@@ -14,6 +14,7 @@ public abstract class JournalContract
         RefusalContract,
         IdempotencyContract,
         ReadingContract,
+        StateContract,
         JournalThreadsContract {
   private OpenJournal ports;
 

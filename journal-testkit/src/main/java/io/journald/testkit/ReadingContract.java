@@ -124,8 +124,7 @@ interface ReadingContract extends JournalPorts {
     }
     Instant since = all.get(1).timestamp();
     Instant until = all.getLast().timestamp();
-    EventFilter filter =
-        new EventFilter(null, null, null, null, null, null, null, null, null, since, until);
+    EventFilter filter = inTime(since, until);
     assertThat(find(EventQuery.of(filter)))
         .isEqualTo(all.stream().filter(filter::matches).toList());
     assertThat(find(EventQuery.of(filter))).contains(all.get(1)).doesNotContain(all.getLast());
@@ -155,6 +154,20 @@ interface ReadingContract extends JournalPorts {
           .as("%s: %s", random, id)
           .isEqualTo(all.stream().filter(e -> e.eventId().equals(id)).findFirst());
     }
+  }
+
+  @Test
+  default void aQueryForWhatNoEventCanHaveFindsNothing() {
+    append(RecordingContract.plainBatch(5));
+    assertThat(find(EventQuery.history("x".repeat(2_000)))).isEmpty();
+    assertThat(find(EventQuery.history("\ud800"))).isEmpty();
+    assertThat(find(EventQuery.of(inTime(Instant.MIN, Instant.MAX)))).hasSize(5);
+    assertThat(find(EventQuery.of(inTime(Instant.MAX, null)))).isEmpty();
+    assertThat(find(EventQuery.of(inTime(null, Instant.MIN)))).isEmpty();
+  }
+
+  private static EventFilter inTime(Instant since, Instant until) {
+    return new EventFilter(null, null, null, null, null, null, null, null, null, since, until);
   }
 
   @Test

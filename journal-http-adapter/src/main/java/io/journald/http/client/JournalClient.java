@@ -3,9 +3,11 @@ package io.journald.http.client;
 import io.journald.core.Validation;
 import io.journald.json.AnswerReader;
 import io.journald.json.EventWriter;
+import io.journald.model.AsOf;
 import io.journald.model.Event;
 import io.journald.model.EventFilter;
 import io.journald.model.EventQuery;
+import io.journald.model.FieldState;
 import io.journald.model.JournalStats;
 import io.journald.model.Limits;
 import io.journald.model.Receipt;
@@ -102,6 +104,19 @@ public final class JournalClient implements Journal, Events, Operations, AutoClo
     }
     InputStream answer = connection.lines("/journal/events" + parameters.get());
     return EventStream.of(answer);
+  }
+
+  @Override
+  public List<FieldState> state(String entityId, AsOf asOf) {
+    Optional<String> address = QueryString.ofState(entityId, asOf);
+    if (address.isEmpty()) {
+      return List.of();
+    }
+    try {
+      return AnswerReader.state(connection.get(address.get()));
+    } catch (IOException e) {
+      throw Failures.broken(e);
+    }
   }
 
   @Override

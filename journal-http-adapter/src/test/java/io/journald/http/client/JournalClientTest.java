@@ -8,9 +8,11 @@ import io.journald.core.OpenJournal;
 import io.journald.http.HttpOptions;
 import io.journald.http.JournalServer;
 import io.journald.memory.MemoryEventStore;
+import io.journald.model.AsOf;
 import io.journald.model.Event;
 import io.journald.model.EventFilter;
 import io.journald.model.EventQuery;
+import io.journald.model.FieldState;
 import io.journald.model.Mutation;
 import io.journald.model.Order;
 import io.journald.model.Receipt;
@@ -325,6 +327,11 @@ class JournalClientTest {
       if (event.sequence() >= soundEvents) {
         throw new Corrupt("segment 7 is damaged");
       }
+    }
+
+    @Override
+    public List<FieldState> state(String entityId, AsOf asOf) {
+      return events.state(entityId, asOf);
     }
 
     @Override
