@@ -30,10 +30,7 @@ public final class JournalServer {
    */
   public static JournalServer start(
       HttpOptions options, Journal journal, Events events, Operations operations) {
-    Router router = new Router();
-    new WriteRoutes(journal, new Bodies(HttpLimits.BODIES_IN_FLIGHT_BYTES)).addTo(router);
-    new ReadRoutes(events).addTo(router);
-    new OperationRoutes(operations).addTo(router);
+    Router router = router(journal, events, operations);
     DirectHandlers.Builder direct = DirectHandlers.builder();
     for (EventType type : EventType.values()) {
       direct.addHandler(type, new WireProblems());
@@ -67,6 +64,15 @@ public final class JournalServer {
               + "; stop the program that does, or choose another address or port");
     }
     return new JournalServer(server);
+  }
+
+  /** All routes. */
+  static Router router(Journal journal, Events events, Operations operations) {
+    Router router = new Router();
+    new WriteRoutes(journal, new Bodies(HttpLimits.BODIES_IN_FLIGHT_BYTES)).addTo(router);
+    new ReadRoutes(events).addTo(router);
+    new OperationRoutes(operations).addTo(router);
+    return router;
   }
 
   /** The TCP port on which the server listens. */

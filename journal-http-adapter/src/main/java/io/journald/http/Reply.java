@@ -14,6 +14,8 @@ final class Reply {
   static final Header LINES = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, MediaTypes.LINES);
   static final Header TEXT =
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, MediaTypes.TEXT + "; charset=utf-8");
+  static final Header YAML =
+      HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/yaml");
   static final Header PROBLEM =
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/problem+json");
 

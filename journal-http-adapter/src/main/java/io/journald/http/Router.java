@@ -18,7 +18,9 @@ import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Finds the route for a request and answers every failure with a problem document.
@@ -46,6 +48,18 @@ final class Router implements Filter {
   Router addUnder(Method method, String prefix, Route route) {
     byPrefix.computeIfAbsent(prefix, _ -> new HashMap<>()).put(method, route);
     return this;
+  }
+
+  /** Every address with its methods; a segment of any text is {@code {}}. */
+  Map<String, Set<String>> routes() {
+    Map<String, Set<String>> routes = new TreeMap<>();
+    exact.forEach((path, methods) -> routes.put(path, names(methods)));
+    byPrefix.forEach((prefix, methods) -> routes.put(prefix + "{}", names(methods)));
+    return routes;
+  }
+
+  private static Set<String> names(Map<Method, Route> methods) {
+    return methods.keySet().stream().map(Method::text).collect(Collectors.toSet());
   }
 
   @Override

@@ -19,8 +19,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** A server on a free port, over a journal in memory or given ports, and a client for it. */
+/**
+ * A server on a free port, over a journal in memory or given ports, and a client for it that holds
+ * every answer against the API's description.
+ */
 final class RunningServer implements AutoCloseable {
+  private static final OpenApi OPEN_API = OpenApi.ofServer();
   private static final int READ_TIMEOUT_MILLIS = 10_000;
 
   private final JournalServer server;
@@ -67,9 +71,12 @@ final class RunningServer implements AutoCloseable {
 
   HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return client.send(
-          request.timeout(Duration.ofSeconds(20)).build(),
-          BodyHandlers.ofString(StandardCharsets.UTF_8));
+      HttpResponse<String> answer =
+          client.send(
+              request.timeout(Duration.ofSeconds(20)).build(),
+              BodyHandlers.ofString(StandardCharsets.UTF_8));
+      OPEN_API.requireDocumented(answer);
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
