@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A server in a process of its own, and plain HTTP to it: nothing of the program's own client. */
 final class Server implements AutoCloseable {
@@ -82,17 +84,22 @@ final class Server implements AutoCloseable {
     return list(get("/journal/history/" + segment));
   }
 
-  /** All events, in order, in one streamed answer. */
+  /** All events, in order. */
   List<JsonNode> everything() {
-    HttpResponse<String> answer =
-        send(
-            HttpRequest.newBuilder(url.resolve("/journal/events"))
-                .header("Accept", "application/x-ndjson")
-                .GET());
-    if (answer.statusCode() != 200) {
-      throw new AssertionError(answer.statusCode() + ": " + answer.body());
+    try (Stream<JsonNode> events = stream("/journal/events")) {
+      return events.toList();
     }
-    return lines(answer.body());
+  }
+
+  /** The events of one streamed answer. */
+  Stream<JsonNode> stream(String path) {
+    HttpRequest.Builder get =
+        HttpRequest.newBuilder(url.resolve(path)).header("Accept", "application/x-ndjson").GET();
+    HttpResponse<Stream<String>> answer = send(get, BodyHandlers.ofLines());
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(path + " is " + answer.statusCode());
+    }
+    return answer.body().map(Server::json);
   }
 
   long totalEvents() {
@@ -108,8 +115,12 @@ final class Server implements AutoCloseable {
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) {
+    return send(request, BodyHandlers.ofString());
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> handler) {
     try {
-      return client.send(request.timeout(ANSWER_TIMEOUT).build(), BodyHandlers.ofString());
+      return client.send(request.timeout(ANSWER_TIMEOUT).build(), handler);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
