@@ -51,7 +51,7 @@ final class LoadClient implements AutoCloseable {
     }
   }
 
-  /** Sends a request and notes what became of it; false if the server is gone. */
+  /** Sends a request and notes what became of it; false if the server is gone or stops. */
   boolean send(Request request) {
     HttpRequest post =
         HttpRequest.newBuilder(server.resolve(request.path()))
@@ -69,6 +69,9 @@ final class LoadClient implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
     }
+    if (answer.statusCode() == 503) {
+      return false; // It promises that nothing was recorded, and the ledger will show it.
+    }
     if (answer.statusCode() != 201 && answer.statusCode() != 200) {
       throw new AssertionError(answer.statusCode() + ": " + answer.body());
     }
@@ -82,7 +85,7 @@ final class LoadClient implements AutoCloseable {
         HttpRequest.newBuilder(server.resolve(path)).POST(BodyPublishers.noBody()).build();
     try {
       HttpResponse<String> answer = client.send(post, BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
+      if (answer.statusCode() != 200 && answer.statusCode() != 503) {
         throw new AssertionError(path + ": " + answer.statusCode() + ": " + answer.body());
       }
     } catch (IOException _) {
