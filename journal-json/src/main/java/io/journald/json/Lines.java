@@ -76,12 +76,14 @@ final class Lines {
       if (feed >= 0) {
         end = feed;
         scanned = feed + 1;
+        requireBound(end - start);
         number++;
         return true;
       }
       if (atEnd) {
         end = limit;
         scanned = limit;
+        requireBound(end - start);
         number += end > start ? 1 : 0;
         return end > start;
       }
@@ -115,11 +117,7 @@ final class Lines {
       start = 0;
     }
     if (limit == buffer.length) {
-      if (limit > Limits.BATCH_BYTES) {
-        throw new Rejected(
-            Reason.TOO_LARGE,
-            "line " + (number + 1) + " is longer than " + Limits.BATCH_BYTES + " bytes");
-      }
+      requireBound(limit);
       buffer = Arrays.copyOf(buffer, 2 * limit);
     }
     int read = in.read(buffer, limit, buffer.length - limit);
@@ -127,6 +125,14 @@ final class Lines {
       atEnd = true;
     } else {
       limit += read;
+    }
+  }
+
+  private void requireBound(int lineBytes) {
+    if (lineBytes > Limits.BATCH_BYTES) {
+      throw new Rejected(
+          Reason.TOO_LARGE,
+          "line " + (number + 1) + " is longer than " + Limits.BATCH_BYTES + " bytes");
     }
   }
 

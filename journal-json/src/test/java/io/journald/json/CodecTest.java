@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.journald.model.Event;
+import io.journald.model.Limits;
 import io.journald.model.Mutation;
 import io.journald.model.Submission;
 import io.journald.port.JournalException.Rejected;
@@ -174,6 +175,22 @@ class CodecTest {
             Rejected.class, () -> new SubmissionLines(endless, SubmissionFormat.record()).next());
 
     assertThat(refusal.reason()).isEqualTo(Rejected.Reason.TOO_LARGE);
+  }
+
+  @Test
+  void aLineIsTakenUpToTheLimitAndNoByteMore() throws IOException {
+    for (String end : List.of("", "\n", "\n" + SOUND)) {
+      String longest = SOUND.strip() + " ".repeat(Limits.BATCH_BYTES - SOUND.strip().length());
+      assertThat(linesOf(longest + end).next()).isPresent();
+      assertThatThrownBy(() -> linesOf(longest + " " + end).next())
+          .isInstanceOf(Rejected.class)
+          .hasMessage("line 1 is longer than 16777216 bytes");
+    }
+  }
+
+  private static SubmissionLines linesOf(String text) {
+    return new SubmissionLines(
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), SubmissionFormat.record());
   }
 
   @Test
