@@ -53,8 +53,11 @@ final class BatchAppender {
       if (first.isEmpty()) {
         throw e;
       }
-      Violation violation = e.violations().getFirst();
-      refuse(batch, first.getAsInt(), violation.column() + " " + violation.detail());
+      List<Violation> ofFirst =
+          e.violations().stream()
+              .filter(violation -> violation.index() == first.getAsInt())
+              .toList();
+      refuse(batch, first.getAsInt(), Violations.text(ofFirst));
     } catch (Conflict e) {
       refuse(batch, e.index(), e.getMessage());
     }

@@ -88,11 +88,14 @@ final class BatchReader {
       ended = submission == null;
       return submission;
     } catch (Rejected e) {
-      invalid = new InvalidLineException(e.getMessage());
-    } catch (EOFException | ZipException | ZstdIOException _) {
       invalid =
           new InvalidLineException(
-              "line " + (lines.lineNumber() + 1) + ": the compressed file is damaged or cut off");
+              e.violations().isEmpty()
+                  ? e.getMessage()
+                  : "line " + lines.lineNumber() + ": " + Violations.text(e.violations()));
+    } catch (EOFException | ZipException | ZstdIOException _) {
+      invalid =
+          new InvalidLineException("line " + (lines.lineNumber() + 1) + ": " + ImportInput.DAMAGED);
     }
     ended = true;
     return null;

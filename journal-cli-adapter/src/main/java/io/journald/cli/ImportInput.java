@@ -3,6 +3,7 @@ package io.journald.cli;
 import com.github.luben.zstd.ZstdInputStream;
 import io.journald.port.JournalException.Unavailable;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * The input of an import: a file or standard input, plain or compressed. What it is shows in its
@@ -25,6 +27,9 @@ final class ImportInput implements AutoCloseable {
   private static final byte[] GZIP = {0x1f, (byte) 0x8b};
   private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
   private static final int IMPORT_ID_CHARS = 22;
+
+  /** What is said about a compressed file that cannot be read to its end. */
+  static final String DAMAGED = "the compressed file is damaged or cut off";
 
   private final CountingStream raw;
   private final InputStream lines;
@@ -109,7 +114,11 @@ final class ImportInput implements AutoCloseable {
 
   private static InputStream decompressed(InputStream in, byte[] magic) throws IOException {
     if (startsWith(magic, GZIP)) {
-      return new GZIPInputStream(in, BUFFER_BYTES);
+      try {
+        return new GZIPInputStream(in, BUFFER_BYTES);
+      } catch (EOFException | ZipException _) {
+        throw new UsageException(DAMAGED + "; compress it again");
+      }
     }
     return startsWith(magic, ZSTD) ? new ZstdInputStream(in) : in;
   }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -234,6 +235,29 @@ class ImportTest {
     assertThat(run.exitCode()).isEqualTo(Exit.WRONG_USE);
     assertThat(run.err()).contains("the compressed file is damaged or cut off");
     assertThat(values()).isNotEmpty().isEqualTo(valuesUpTo(values().size()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1f8b", "1f8b08", "1f8bffffffffffffffffffffffff"})
+  void aFileWhoseCompressionStartsWronglyIsOneLineAndOpensNoJournal(String head)
+      throws IOException {
+    Run run = Run.of(access, "import", file(HexFormat.of().parseHex(head)));
+
+    assertThat(run.exitCode()).isEqualTo(Exit.WRONG_USE);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).contains("the compressed file is damaged or cut off");
+    assertThat(access.opened).isEmpty();
+  }
+
+  @Test
+  void allThatIsWrongWithALineIsNamedUpToWhatFits() throws IOException {
+    String misspelt = line(1).replace("\"entity_id\"", "\"entityId\"");
+
+    Run run = Run.of(access, "import", file(misspelt + "\n"));
+    Run bare = Run.of(access, "import", file("{\"x\":1}\n"));
+
+    assertThat(run.err()).contains("line 1: entity_id is required, entityId is not a known key");
+    assertThat(bare.err()).contains("actor is required and 2 more");
   }
 
   @Test
