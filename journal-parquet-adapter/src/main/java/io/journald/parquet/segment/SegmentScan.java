@@ -36,6 +36,9 @@ public final class SegmentScan implements Iterator<Event>, AutoCloseable {
   /** Rows read at first, because many queries want few; also the step of a reverse scan. */
   private static final int STEP_ROWS = 1_024;
 
+  /** About how much a step decodes; large rows make a step of fewer. */
+  private static final long STEP_BYTES = 4 << 20;
+
   private static final long NO_MOMENT = Long.MIN_VALUE;
 
   private final SegmentFile file;
@@ -223,7 +226,7 @@ public final class SegmentScan implements Iterator<Event>, AutoCloseable {
   /** Reads the next rows: a few at first; then, forward, all the rest at once. */
   private Step readStep() throws IOException {
     int start = rowsTaken;
-    int end = Math.min(rows.length, start + STEP_ROWS);
+    int end = Math.min(rows.length, start + stepRows());
     if (order == Order.ASC && start > 0) {
       end = rows.length;
     }
@@ -238,6 +241,12 @@ public final class SegmentScan implements Iterator<Event>, AutoCloseable {
         new RowReader(
             Column.of(pages, EventSchema.MESSAGE, writer), selected.iterator(), firstSequence());
     return order == Order.ASC ? events::next : reversed(events);
+  }
+
+  private int stepRows() {
+    BlockMetaData group = blocks.get(block);
+    long rowBytes = Math.max(1, group.getTotalByteSize() / group.getRowCount());
+    return (int) Math.clamp(STEP_BYTES / rowBytes, 1, STEP_ROWS);
   }
 
   private static Step reversed(RowReader events) throws IOException {

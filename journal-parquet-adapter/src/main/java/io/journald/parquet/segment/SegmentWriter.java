@@ -24,8 +24,8 @@ public final class SegmentWriter {
   private static final int PAGE_ROWS = 4_096;
   private static final int PAGE_BYTES = 256 << 10;
 
-  /** Long values make a page large soon: its size is looked at after so many rows. */
-  private static final int PAGE_SIZE_CHECK_ROWS = 10;
+  /** Most rows between two looks at the sizes: so a page of the largest values stays small. */
+  private static final int SIZE_CHECK_ROWS = 32;
 
   /** With {@link #ROW_GROUP_ROWS} ids it makes the filter one byte an event. */
   private static final double BLOOM_FALSE_POSITIVES = 0.025;
@@ -89,7 +89,8 @@ public final class SegmentWriter {
             .withRowGroupRowCountLimit(ROW_GROUP_ROWS)
             .withPageSize(PAGE_BYTES)
             .withPageRowCountLimit(PAGE_ROWS)
-            .withMinRowCountForPageSizeCheck(PAGE_SIZE_CHECK_ROWS)
+            .withMinRowCountForPageSizeCheck(1)
+            .withMaxRowCountForPageSizeCheck(SIZE_CHECK_ROWS)
             .withDictionaryEncoding(true)
             .withBloomFilterEnabled(EventSchema.EVENT_ID, true)
             .withBloomFilterNDV(EventSchema.EVENT_ID, Math.min(last - first + 1, ROW_GROUP_ROWS))
