@@ -14,16 +14,14 @@ import io.journald.parquet.wal.WriteAheadLog;
 import io.journald.port.JournalException.Corrupt;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Brings a journal directory back to what its writer needs. The caller holds the lock. */
 final class Recovery {
-  /** Most events without a run that are read into the tail at a start; beyond, segments answer. */
-  private static final int MAX_TAIL_EVENTS = 1 << 17;
-
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
   private final JournalDirectory directory;
@@ -74,7 +72,7 @@ final class Recovery {
     WalContents contents = WalContents.load(disk, directory.wal());
     RunList runs = runDirectory.open(segments.end());
     runDirectory.removeAllBut(runs);
-    List<Event> newest = newestFlushed(segments, runs.end());
+    Deque<Event> newest = newestFlushed(segments, runs.end());
     Tail tail = new Tail(newest.isEmpty() ? segments.end() : newest.getFirst().sequence());
     tail.add(newest);
     WriteAheadLog log =
@@ -114,17 +112,19 @@ final class Recovery {
     return segments;
   }
 
-  /** The newest flushed events, as far as their segments are sound. */
-  private List<Event> newestFlushed(SegmentList segments, long indexedEnd) throws IOException {
-    List<Event> newest = new ArrayList<>();
+  /** The newest flushed events, as far as their segments are sound and memory is meant for them. */
+  private Deque<Event> newestFlushed(SegmentList segments, long indexedEnd) throws IOException {
+    Deque<Event> newest = new ArrayDeque<>();
     long wanted = Math.max(segments.end() - indexedEnd, Tail.NEWEST_EVENTS);
-    long from = Math.max(0, segments.end() - Math.min(wanted, MAX_TAIL_EVENTS));
+    long from = Math.max(0, segments.end() - Math.min(wanted, Tail.KEPT_EVENTS));
+    long bytes = 0;
     for (SegmentName name : segments.overlapping(from, segments.end()).reversed()) {
-      try (SegmentScan scan =
-          reader.scan(name, RowFilter.of(EventFilter.all()), Order.ASC, from, Long.MAX_VALUE)) {
-        List<Event> older = new ArrayList<>();
-        scan.forEachRemaining(older::add);
-        newest.addAll(0, older);
+      try (SegmentScan scan = newestFirst(name, from)) {
+        while (bytes < Tail.KEPT_BYTES && scan.hasNext()) {
+          Event event = scan.next();
+          newest.addFirst(event);
+          bytes += Tail.weight(event);
+        }
       } catch (Corrupt damage) {
         LOG.error("{}; what it holds cannot be queried", damage.getMessage());
         return newest;
@@ -133,11 +133,15 @@ final class Recovery {
     return newest;
   }
 
+  private SegmentScan newestFirst(SegmentName name, long from) throws IOException {
+    RowFilter all = RowFilter.of(EventFilter.all());
+    return reader.scan(name, all, Order.DESC, from, Long.MAX_VALUE);
+  }
+
   /** Time must not go back, also where the newest segments are damaged. */
   private Instant lastReadableTimestamp(SegmentList segments) throws IOException {
     for (SegmentName name : segments.names().reversed()) {
-      try (SegmentScan scan =
-          reader.scan(name, RowFilter.of(EventFilter.all()), Order.DESC, 0, Long.MAX_VALUE)) {
+      try (SegmentScan scan = newestFirst(name, 0)) {
         return scan.next().timestamp();
       } catch (Corrupt damage) {
         LOG.warn("{}; taking the time from an older segment", damage.getMessage());

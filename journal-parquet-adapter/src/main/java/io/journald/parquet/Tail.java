@@ -3,8 +3,8 @@ package io.journald.parquet;
 import io.journald.model.Event;
 import io.journald.model.Mutation;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
-import java.util.List;
 
 /**
  * The newest events, in memory: all that are not in a segment yet; those that the index does not
@@ -39,7 +39,7 @@ final class Tail {
   }
 
   /** Adds events that continue the tail. */
-  void add(List<Event> events) {
+  void add(Collection<Event> events) {
     for (Event event : events) {
       long weight = weight(event);
       TailBlock last = blocks.peekLast();

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 final class WalDirectory {
   private static final Pattern NAME = Pattern.compile("(\\d{20})\\.wal");
 
+  /** A name with a larger number is not ours. */
+  private static final String LARGEST = String.format(Locale.ROOT, "%020d", Long.MAX_VALUE);
+
   private final Disk disk;
   private final Path directory;
 
@@ -35,7 +38,7 @@ final class WalDirectory {
     List<Long> bases = new ArrayList<>();
     for (String name : disk.list(directory)) {
       Matcher matcher = NAME.matcher(name);
-      if (matcher.matches()) {
+      if (matcher.matches() && matcher.group(1).compareTo(LARGEST) <= 0) {
         bases.add(Long.parseLong(matcher.group(1)));
       }
     }
