@@ -1,6 +1,7 @@
 package io.journald.parquet.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.journald.model.Event;
 import io.journald.model.EventFilter;
@@ -11,8 +12,10 @@ import io.journald.model.Order;
 import io.journald.parquet.TestEvents;
 import io.journald.parquet.io.LocalDisk;
 import io.journald.parquet.io.WatchedDisk;
+import io.journald.port.JournalException.Corrupt;
 import io.journald.testkit.RandomEvents;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +24,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -322,8 +328,39 @@ class SegmentScanTest {
   }
 
   @Test
-  void verifyingReadsEveryEvent() throws IOException {
-    new SegmentReader(DISK, directory, directory.resolve("superseded"))
-        .verify(variedSegment.name());
+  void verifyingReadsEveryPage() throws IOException {
+    Segment segment = Segment.write(TestEvents.events(FIRST, FIRST + 2 * PAGE_ROWS));
+    SegmentReader reader = new SegmentReader(DISK, directory, directory);
+    byte[] digest = reader.verify(segment.name());
+    assertThat(digest).isEqualTo(EventDigest.of(segment.events().iterator()));
+
+    Path file = directory.resolve(segment.name().fileName());
+    byte[] sound = Files.readAllBytes(file);
+    for (long at : pageBodies(segment.name())) {
+      byte[] damaged = sound.clone();
+      damaged[(int) at] ^= 1;
+      Files.write(file, damaged);
+      assertThatExceptionOfType(Corrupt.class)
+          .as("a page at byte %d of %d", at, sound.length)
+          .isThrownBy(() -> reader.verify(segment.name()));
+    }
+    Files.write(file, sound);
+  }
+
+  /** The last byte of each page. */
+  private static List<Long> pageBodies(SegmentName name) throws IOException {
+    List<Long> ends = new ArrayList<>();
+    Path path = directory.resolve(name.fileName());
+    try (SegmentFile file = SegmentFile.open(DISK, path, name)) {
+      for (BlockMetaData group : file.reader().getRowGroups()) {
+        for (ColumnChunkMetaData chunk : group.getColumns()) {
+          OffsetIndex pages = file.reader().readOffsetIndex(chunk);
+          for (int page = 0; page < pages.getPageCount(); page++) {
+            ends.add(pages.getOffset(page) + pages.getCompressedPageSize(page) - 1);
+          }
+        }
+      }
+    }
+    return ends;
   }
 }
