@@ -67,6 +67,7 @@ public final class ParquetJournalReader {
    */
   public Snapshot view() {
     List<SegmentName> listed = null;
+    String damaged = null;
     while (true) {
       try {
         // The log first, the segments second: what is flushed in between is then seen twice, which
@@ -78,10 +79,12 @@ public final class ParquetJournalReader {
         try {
           return view(reader, SegmentList.of(listed), log);
         } catch (Corrupt damage) {
-          // A writer at work looks like damage for a moment; two equal listings show which it is.
-          if (listed.equals(before)) {
+          // A writer at work looks like damage for a moment: a listing that misses a file, a frame
+          // that was written while its place was read. The same again shows which it is.
+          if (listed.equals(before) && damage.getMessage().equals(damaged)) {
             throw damage;
           }
+          damaged = damage.getMessage();
         }
       } catch (NoSuchFileException removedMeanwhile) {
         continue;

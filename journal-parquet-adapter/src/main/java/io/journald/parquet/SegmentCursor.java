@@ -13,6 +13,7 @@ import io.journald.port.JournalException.Unavailable.Reason;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
@@ -93,13 +94,33 @@ final class SegmentCursor implements Iterator<Event>, AutoCloseable {
     }
   }
 
+  /** A listing beside a merge may miss a file that is there; two equal ones tell the truth. */
   private SegmentList listAgain() {
-    try {
-      SegmentList listed = SegmentList.of(reader.names());
-      if (listed.end() < to) {
-        throw new Corrupt("no segment holds events " + listed.end() + " to " + (to - 1));
+    List<SegmentName> before = null;
+    while (true) {
+      List<SegmentName> names = names();
+      try {
+        return list(names);
+      } catch (Corrupt damage) {
+        if (names.equals(before)) {
+          throw damage;
+        }
+        before = names;
       }
-      return listed;
+    }
+  }
+
+  private SegmentList list(List<SegmentName> names) {
+    SegmentList listed = SegmentList.of(names);
+    if (listed.end() < to) {
+      throw new Corrupt("no segment holds events " + listed.end() + " to " + (to - 1));
+    }
+    return listed;
+  }
+
+  private List<SegmentName> names() {
+    try {
+      return reader.names();
     } catch (IOException failure) {
       throw failed("the segments", failure);
     }

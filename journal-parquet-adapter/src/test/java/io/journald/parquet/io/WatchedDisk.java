@@ -3,8 +3,11 @@ package io.journald.parquet.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +34,7 @@ public final class WatchedDisk implements Disk {
   private final Disk disk;
   private final Map<Operation, Integer> counts = new EnumMap<>(Operation.class);
   private final List<Hold> holds = new ArrayList<>();
+  private final Map<String, Deque<List<String>>> listings = new HashMap<>();
   private final AtomicLong bytesRead = new AtomicLong();
 
   public WatchedDisk(Disk disk) {
@@ -91,6 +95,20 @@ public final class WatchedDisk implements Disk {
   /** Lets the next operation of a kind on a path that ends so fail. */
   public void failNext(Operation operation, String pathEnd, IOException failure) {
     holdNext(operation, pathEnd).fail(failure);
+  }
+
+  /** Gives the next listing of a directory whose path ends so, in place of what is there. */
+  public synchronized void answerNextList(String pathEnd, List<String> names) {
+    listings.computeIfAbsent(pathEnd, end -> new ArrayDeque<>()).add(names);
+  }
+
+  private synchronized List<String> prepared(Path directory) {
+    for (Map.Entry<String, Deque<List<String>>> entry : listings.entrySet()) {
+      if (directory.toString().endsWith(entry.getKey())) {
+        return entry.getValue().poll();
+      }
+    }
+    return null;
   }
 
   /** How many operations of a kind were begun. */
@@ -184,7 +202,8 @@ public final class WatchedDisk implements Disk {
 
   @Override
   public List<String> list(Path directory) throws IOException {
-    return disk.list(directory);
+    List<String> prepared = prepared(directory);
+    return prepared != null ? prepared : disk.list(directory);
   }
 
   @Override
