@@ -246,7 +246,7 @@ public final class SegmentScan implements Iterator<Event>, AutoCloseable {
   private int stepRows() {
     BlockMetaData group = blocks.get(block);
     long rowBytes = Math.max(1, group.getTotalByteSize() / group.getRowCount());
-    return (int) Math.clamp(STEP_BYTES / rowBytes, 1, STEP_ROWS);
+    return Math.clamp(STEP_BYTES / rowBytes, 1, STEP_ROWS);
   }
 
   private static Step reversed(RowReader events) throws IOException {
