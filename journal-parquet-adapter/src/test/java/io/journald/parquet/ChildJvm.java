@@ -49,16 +49,13 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** Waits for the child's own end and returns its exit code. */
-  int awaitEnd() throws InterruptedException {
-    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      throw new AssertionError("the child does not end");
-    }
-    return process.exitValue();
+  int awaitEnd() {
+    return process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join().exitValue();
   }
 
   /** Ends the child as kill -9 does. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroyForcibly();
     awaitEnd();
   }
