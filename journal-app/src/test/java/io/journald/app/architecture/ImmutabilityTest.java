@@ -53,7 +53,7 @@ class ImmutabilityTest {
               "recordUpdate(String, String, String, String, String, String, String, String)",
               "recordIngest(String, long, String, String, String)"),
           "Events",
-          Set.of("find(String)", "stream(EventQuery)", "stats()"),
+          Set.of("find(String)", "stream(EventQuery)", "state(String, AsOf)", "stats()"),
           "Operations",
           Set.of("flush()", "merge()", "readOnlyReason()"),
           "EventStore",
