@@ -1,6 +1,7 @@
 package io.journald.http;
 
 import io.journald.model.Limits;
+import java.time.Duration;
 
 /** What the server accepts and holds, beside {@link Limits}. The same table stands in the docs. */
 final class HttpLimits {
@@ -22,11 +23,26 @@ final class HttpLimits {
    */
   static final int SENT_BYTES = 2 * BODY_BYTES;
 
+  /** Connections that are open at one moment; more of them wait until one is closed. */
+  static final int CONNECTIONS = 4_096;
+
   /** Events that {@code recent} gives where the caller does not say. */
   static final long RECENT_EVENTS = 50;
 
   /** Events that a page of {@code events} holds where the caller does not say. */
   static final long PAGE_EVENTS = 100;
+
+  /**
+   * How long things on a connection may take.
+   *
+   * @param request the headers of a request, from the first line on, and then its body
+   * @param idle a connection without a request
+   * @param check how often both are looked at
+   */
+  record Patience(Duration request, Duration idle, Duration check) {
+    static final Patience DEFAULT =
+        new Patience(Duration.ofSeconds(60), Duration.ofSeconds(75), Duration.ofSeconds(5));
+  }
 
   private HttpLimits() {}
 }

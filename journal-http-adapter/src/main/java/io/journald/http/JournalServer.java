@@ -5,6 +5,8 @@ import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http1.Http1Config;
+import io.journald.core.OpenJournal;
+import io.journald.http.HttpLimits.Patience;
 import io.journald.port.Events;
 import io.journald.port.Journal;
 import io.journald.port.JournalException.Unavailable;
@@ -17,9 +19,11 @@ import io.journald.port.Operations;
  */
 public final class JournalServer {
   private final WebServer server;
+  private final ReadDeadlines deadlines;
 
-  private JournalServer(WebServer server) {
+  private JournalServer(WebServer server, ReadDeadlines deadlines) {
     this.server = server;
+    this.deadlines = deadlines;
   }
 
   /**
@@ -30,7 +34,12 @@ public final class JournalServer {
    */
   public static JournalServer start(
       HttpOptions options, Journal journal, Events events, Operations operations) {
-    Router router = router(journal, events, operations);
+    return start(options, Patience.DEFAULT, new OpenJournal(journal, events, operations));
+  }
+
+  static JournalServer start(HttpOptions options, Patience patience, OpenJournal journal) {
+    ReadDeadlines deadlines = new ReadDeadlines(patience.request(), patience.check());
+    Router router = router(journal, deadlines);
     DirectHandlers.Builder direct = DirectHandlers.builder();
     for (EventType type : EventType.values()) {
       direct.addHandler(type, new WireProblems());
@@ -41,20 +50,26 @@ public final class JournalServer {
             .port(options.port())
             .shutdownHook(false)
             .connectionOptions(socket -> socket.tcpNoDelay(true))
+            .maxTcpConnections(HttpLimits.CONNECTIONS)
+            .idleConnectionTimeout(patience.idle())
+            .idleConnectionPeriod(patience.check())
             .maxPayloadSize(HttpLimits.SENT_BYTES)
             .errorHandling(ErrorHandling.builder().includeEntity(true).build())
             .directHandlers(direct.build())
+            .protocolsDiscoverServices(false)
             .addProtocol(
                 Http1Config.builder()
                     .maxPrologueLength(HttpLimits.REQUEST_LINE_BYTES)
                     .maxHeadersSize(HttpLimits.HEADER_BYTES)
                     .validatePath(false)
                     .validatePrologue(false)
+                    .addReceiveListener(new Wire(deadlines))
                     .build())
             .routing(routing -> routing.addFilter(router))
             .build()
             .start();
     if (!server.isRunning()) {
+      deadlines.close();
       throw new Unavailable(
           Unavailable.Reason.IO,
           "cannot listen at "
@@ -63,15 +78,16 @@ public final class JournalServer {
               + options.port()
               + "; stop the program that does, or choose another address or port");
     }
-    return new JournalServer(server);
+    return new JournalServer(server, deadlines);
   }
 
   /** All routes. */
-  static Router router(Journal journal, Events events, Operations operations) {
-    Router router = new Router();
-    new WriteRoutes(journal, new Bodies(HttpLimits.BODIES_IN_FLIGHT_BYTES)).addTo(router);
-    new ReadRoutes(events).addTo(router);
-    new OperationRoutes(operations).addTo(router);
+  static Router router(OpenJournal journal, ReadDeadlines deadlines) {
+    Bodies bodies = new Bodies(HttpLimits.BODIES_IN_FLIGHT_BYTES, deadlines);
+    Router router = new Router(bodies);
+    new WriteRoutes(journal.journal(), bodies).addTo(router);
+    new ReadRoutes(journal.events()).addTo(router);
+    new OperationRoutes(journal.operations()).addTo(router);
     return router;
   }
 
@@ -83,5 +99,6 @@ public final class JournalServer {
   /** Stops taking requests and ends those that run. Idempotent. */
   public void stop() {
     server.stop();
+    deadlines.close();
   }
 }

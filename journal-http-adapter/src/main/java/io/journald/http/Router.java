@@ -33,8 +33,16 @@ final class Router implements Filter {
   private static final System.Logger LOG = System.getLogger(Router.class.getName());
   private static final long KEPT_UNREAD_BYTES = 64 << 10;
 
+  private final Bodies bodies;
   private final Map<String, Map<Method, Route>> exact = new HashMap<>();
   private final Map<String, Map<Method, Route>> byPrefix = new TreeMap<>();
+
+  /**
+   * @param bodies read what is left of a body that no route has read
+   */
+  Router(Bodies bodies) {
+    this.bodies = bodies;
+  }
 
   /** Adds a route for one address. */
   Router add(Method method, String path, Route route) {
@@ -67,6 +75,9 @@ final class Router implements Filter {
     try {
       dispatch(request, response);
       response.commit(); // ends a streamed answer; a stream that failed never gets here
+      if (isUnread(request)) {
+        bodies.drain(request);
+      }
     } catch (JournalException e) {
       refuse(request, response, Problems.of(e), null);
     } catch (RequestRefused e) {
@@ -131,20 +142,20 @@ final class Router implements Filter {
     return new RequestRefused(ProblemKind.NOT_FOUND, "there is no route for this address");
   }
 
-  private static void refuse(
+  private void refuse(
       ServerRequest request, RoutingResponse response, Problem problem, String allow) {
     requireUnsent(response, problem.detail());
     if (allow != null) {
       response.header(HeaderNames.ALLOW, allow);
     }
-    boolean unread = !request.content().consumed();
+    boolean unread = isUnread(request);
     boolean awaitsLeaveToSend = unread && !request.continueSent();
     if (awaitsLeaveToSend || unread && bodyBytes(request) > KEPT_UNREAD_BYTES) {
       response.header(HeaderValues.CONNECTION_CLOSE);
     }
     Reply.problem(response, problem);
     if (unread && !awaitsLeaveToSend) {
-      drain(request);
+      bodies.drain(request);
     }
   }
 
@@ -156,19 +167,11 @@ final class Router implements Filter {
     }
   }
 
-  private static long bodyBytes(ServerRequest request) {
-    return request.headers().contentLength().orElse(Long.MAX_VALUE);
+  private static boolean isUnread(ServerRequest request) {
+    return request.content().hasEntity() && !request.content().consumed();
   }
 
-  /**
-   * Reads what the client is still sending, at most {@link HttpLimits#SENT_BYTES}, because closing
-   * at once would reset the connection before the client has read the answer.
-   */
-  private static void drain(ServerRequest request) {
-    try {
-      request.content().consume();
-    } catch (RuntimeException e) {
-      throw new CloseConnectionException("a refused body was not read to its end", e);
-    }
+  private static long bodyBytes(ServerRequest request) {
+    return request.headers().contentLength().orElse(Long.MAX_VALUE);
   }
 }

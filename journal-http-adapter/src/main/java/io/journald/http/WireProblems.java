@@ -9,6 +9,9 @@ import io.journald.json.Problem;
 
 /** Answers what fails in the web server itself, before any route, with problem documents too. */
 final class WireProblems implements DirectHandler {
+  /** What the web server says where it has no message for the client. */
+  private static final String NOTHING = "Bad request, see server log for more information";
+
   @Override
   public TransportResponse handle(
       TransportRequest request,
@@ -43,7 +46,7 @@ final class WireProblems implements DirectHandler {
 
   /** The problem for a status and a message of the web server's own. */
   static Problem problem(int status, String message) {
-    String said = message == null ? "" : message;
+    String said = message == null || message.equals(NOTHING) ? "" : message;
     ProblemKind kind =
         said.equals("Header size exceeded")
             ? ProblemKind.HEADERS_TOO_LARGE

@@ -8,6 +8,7 @@ import io.journald.json.Problem.Part;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -393,9 +394,20 @@ class BadInputTest {
   }
 
   @Test
-  void whatIsNotHttpAtAllGetsNoAnswer() throws IOException {
-    assertThat(server.raw("nonsense\r\n\r\n")).isEmpty();
-    assertThat(server.raw("GET /journal/health HTTP/1.0\r\n\r\n")).isEmpty();
+  void whatIsNotHttpIsRefused() throws IOException {
+    for (String sent :
+        List.of(
+            "nonsense\r\n\r\n",
+            "GET /journal/health HTTP/1.0\r\n\r\n",
+            "GET /journal/health\r\n\r\n",
+            "\u0016\u0003\u0001\u0002\u0000\u0001\r\n\r\n",
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")) {
+      assertThat(server.raw(sent))
+          .as(sent)
+          .startsWith("HTTP/1.1 ")
+          .contains("urn:journald:problem")
+          .doesNotContain("server log");
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.journald.http.OpenApi.Operation;
 import io.journald.memory.MemoryEventStore;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +32,10 @@ class OpenApiTest {
 
   @Test
   void everyRouteIsDescribedAndNothingElse() {
-    Router router = JournalServer.router(memory.journal(), memory.events(), memory.operations());
-
-    assertThat(openApi.routes()).isEqualTo(router.routes());
+    try (ReadDeadlines deadlines =
+        new ReadDeadlines(Duration.ofMinutes(1), Duration.ofMinutes(1))) {
+      assertThat(openApi.routes()).isEqualTo(JournalServer.router(memory, deadlines).routes());
+    }
   }
 
   @Test

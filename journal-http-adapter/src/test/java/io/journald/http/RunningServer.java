@@ -1,6 +1,7 @@
 package io.journald.http;
 
 import io.journald.core.OpenJournal;
+import io.journald.http.HttpLimits.Patience;
 import io.journald.memory.MemoryEventStore;
 import io.journald.port.Events;
 import io.journald.port.Journal;
@@ -31,8 +32,8 @@ final class RunningServer implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private RunningServer(Journal journal, Events events, Operations operations) {
-    server = JournalServer.start(new HttpOptions("127.0.0.1", 0), journal, events, operations);
+  private RunningServer(OpenJournal journal, Patience patience) {
+    server = JournalServer.start(new HttpOptions("127.0.0.1", 0), patience, journal);
   }
 
   static RunningServer inMemory() {
@@ -41,7 +42,11 @@ final class RunningServer implements AutoCloseable {
   }
 
   static RunningServer over(Journal journal, Events events, Operations operations) {
-    return new RunningServer(journal, events, operations);
+    return over(new OpenJournal(journal, events, operations), Patience.DEFAULT);
+  }
+
+  static RunningServer over(OpenJournal journal, Patience patience) {
+    return new RunningServer(journal, patience);
   }
 
   URI uri(String path) {
