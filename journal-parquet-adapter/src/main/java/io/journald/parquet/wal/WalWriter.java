@@ -87,6 +87,11 @@ final class WalWriter implements Closeable {
     file.sync();
   }
 
+  /** False for a file that has none yet: the file after it would have the same name. */
+  boolean hasFrames() {
+    return position > WalFormat.FILE_HEADER_BYTES;
+  }
+
   /** Where the next frame will start. */
   long position() {
     return position;

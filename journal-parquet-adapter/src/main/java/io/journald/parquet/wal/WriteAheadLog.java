@@ -129,7 +129,7 @@ public final class WriteAheadLog implements Closeable {
    *     written to any more
    */
   public void write(WalFrame frame) throws IOException {
-    if (writer.position() >= fileBytes) {
+    if (writer.position() >= fileBytes && writer.hasFrames()) {
       rotate(frame.firstSequence());
     }
     long before = writer.position();

@@ -366,7 +366,7 @@ public final class CrashDisk implements Disk {
 
   private boolean hasParentOf(Path directory) {
     Path parent = directory.getParent();
-    return parent.getParent() == null || directories.contains(parent);
+    return parent == null || parent.getParent() == null || directories.contains(parent);
   }
 
   @Override
