@@ -72,7 +72,10 @@ final class RunBlock {
 
   /** False if no event of the row group has this id. */
   boolean mayHoldEventId(String eventId) {
-    return eventIds.findHash(eventIds.hash(Binary.fromString(eventId)));
+    long hash = eventIds.hash(Binary.fromString(eventId));
+    synchronized (eventIds) { // parquet's filter keeps the bits it looks for in a field
+      return eventIds.findHash(hash);
+    }
   }
 
   /** The first row whose entity is not below the key. */

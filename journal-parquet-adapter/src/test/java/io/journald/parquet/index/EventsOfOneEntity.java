@@ -3,14 +3,11 @@ package io.journald.parquet.index;
 import io.journald.model.Event;
 import io.journald.model.Mutation;
 
-/** Makes one entity hot. */
+/** Moves events to another entity. */
 final class EventsOfOneEntity {
   private EventsOfOneEntity() {}
 
-  static Event everyThird(Event event, String entityId) {
-    if (event.sequence() % 3 != 0) {
-      return event;
-    }
+  static Event of(Event event, String entityId) {
     Mutation m = event.mutation();
     return new Event(
         event.sequence(),

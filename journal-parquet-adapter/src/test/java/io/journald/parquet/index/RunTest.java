@@ -16,11 +16,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,21 +56,30 @@ class RunTest {
   void everyHistoryIsWhatWasWritten(long seed) throws IOException {
     List<Event> events = events(seed, 3_000);
     try (Run run = write(events)) {
-      Set<String> entities = new HashSet<>();
-      events.forEach(event -> entities.add(event.mutation().entityId()));
-      for (String entity : entities) {
-        List<Event> expected =
-            events.stream().filter(event -> event.mutation().entityId().equals(entity)).toList();
-        assertThat(list(run.history(entity, Order.ASC))).as("seed %d", seed).isEqualTo(expected);
-        assertThat(list(run.history(entity, Order.DESC)))
-            .as("seed %d", seed)
-            .isEqualTo(expected.reversed());
-        String absent = entity + "\u0000";
-        if (!entities.contains(absent)) {
-          assertThat(list(run.history(absent, Order.ASC))).isEmpty();
+      requireEveryHistory(run, events);
+    }
+  }
+
+  private static void requireEveryHistory(Run run, List<Event> events) {
+    Map<String, List<Event>> histories =
+        events.stream().collect(Collectors.groupingBy(event -> event.mutation().entityId()));
+    histories.forEach((entity, expected) -> {
+      List<Event> oldestFirst = list(run.history(entity, Order.ASC));
+      assertThat(sequences(oldestFirst)).as(entity).isEqualTo(sequences(expected));
+      assertThat(oldestFirst.equals(expected)).as(entity).isTrue();
+      assertThat(list(run.history(entity, Order.DESC)).equals(expected.reversed()))
+          .as(entity)
+          .isTrue();
+      for (String absent : List.of(entity + "\u0000", entity.substring(1))) {
+        if (!histories.containsKey(absent)) {
+          assertThat(list(run.history(absent, Order.ASC))).as(absent).isEmpty();
         }
       }
-    }
+    });
+  }
+
+  private static List<Long> sequences(List<Event> events) {
+    return events.stream().map(Event::sequence).toList();
   }
 
   @Test
@@ -85,11 +95,36 @@ class RunTest {
   }
 
   @Test
+  void theBloomFilterMissesNoEventWhileManyThreadsUseIt() throws Exception {
+    List<Event> events = events(11, 2_000);
+    try (Run run = write(events)) {
+      RunBlock block = run.memory().decode(page -> run.block(0, page), run::damaged);
+      AtomicInteger missed = new AtomicInteger();
+      List<Thread> readers = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        readers.add(
+            Thread.ofPlatform()
+                .start(() -> {
+                  for (int round = 0; round < 1_000; round++) {
+                    for (Event event : events) {
+                      missed.addAndGet(block.mayHoldEventId(event.eventId()) ? 0 : 1);
+                    }
+                  }
+                }));
+      }
+      for (Thread reader : readers) {
+        reader.join();
+      }
+      assertThat(missed).hasValue(0);
+    }
+  }
+
+  @Test
   void aRunOfSeveralRowGroupsAndALongHistoryAreReadInSteps() throws IOException {
     RandomEvents random = new RandomEvents(7);
     List<Event> events = new ArrayList<>();
     for (Event event : random.batch(0, 150_000)) {
-      events.add(EventsOfOneEntity.everyThird(event, "hot"));
+      events.add(event.sequence() % 3 == 0 ? EventsOfOneEntity.of(event, "hot") : event);
     }
     try (Run run = write(events)) {
       assertThat(run.blockCount()).isGreaterThan(1);
