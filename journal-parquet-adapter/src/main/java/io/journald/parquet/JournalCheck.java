@@ -64,7 +64,7 @@ public final class JournalCheck {
   private void run() {
     Snapshot snapshot;
     try {
-      snapshot = ParquetJournalReader.open(path, disk).view();
+      snapshot = ParquetJournalReader.open(path, disk).snapshot();
       sound(path.resolve("journal.json"), "format version " + JournalDirectory.FORMAT_VERSION);
       TailView tail = snapshot.tail();
       sound(path.resolve("wal"), (tail.end() - tail.first()) + " events that are in no segment");

@@ -6,6 +6,7 @@ import io.journald.parquet.io.LocalDisk;
 import io.journald.parquet.segment.SegmentName;
 import io.journald.parquet.segment.SegmentReader;
 import io.journald.parquet.wal.WalContents;
+import io.journald.port.EventView;
 import io.journald.port.JournalException.Corrupt;
 import io.journald.port.JournalException.Unavailable;
 import io.journald.port.JournalException.Unavailable.Reason;
@@ -65,7 +66,12 @@ public final class ParquetJournalReader {
    *
    * @throws Corrupt if files are damaged or missing
    */
-  public Snapshot view() {
+  public EventView view() {
+    return snapshot();
+  }
+
+  /** As {@link #view}, for this package. */
+  Snapshot snapshot() {
     List<SegmentName> listed = null;
     String damaged = null;
     while (true) {
