@@ -165,7 +165,7 @@ final class Snapshot implements EventView {
         scan(keys, run.name().first(), run.name().last() + 1, add);
       }
     }
-    for (Gap gap : index.gaps(tail.first())) {
+    for (Gap gap : index.gaps(tail.searchEnd(keys))) {
       scan(keys, Math.max(from, gap.from()), gap.to(), add);
     }
   }

@@ -5,6 +5,7 @@ import io.journald.model.Mutation;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * The newest events, in memory: all that are not in a segment yet; those that the index does not
@@ -21,13 +22,18 @@ final class Tail {
   /** Newest events that stay in any case, about. */
   static final int NEWEST_EVENTS = 1 << 13;
 
+  /** Blocks whose keys are remembered until the index covers them: 16 MiB of hashes at most. */
+  private static final int FORGOTTEN_BLOCKS = 256;
+
   private static final long BLOCK_BYTES = 4 << 20;
 
   /** Objects, references and the chains of one event, beside its texts. */
   private static final int OVERHEAD_BYTES = 300;
 
   private final Deque<TailBlock> blocks = new ArrayDeque<>();
+  private final Deque<ForgottenKeys> forgotten = new ArrayDeque<>();
   private TailBlock[] published = {};
+  private List<ForgottenKeys> publishedForgotten = List.of();
   private long end;
   private long bytes;
 
@@ -61,13 +67,21 @@ final class Tail {
    * @param indexedEnd end of what the index covers
    */
   void forgetBelow(long flushedEnd, long indexedEnd) {
-    boolean forgotten = false;
+    boolean isChanged = false;
     while (!blocks.isEmpty() && isDispensable(blocks.getFirst(), flushedEnd, indexedEnd)) {
-      bytes -= blocks.removeFirst().bytes();
-      forgotten = true;
+      TailBlock oldest = blocks.removeFirst();
+      bytes -= oldest.bytes();
+      forgotten.addLast(new ForgottenKeys(oldest));
+      isChanged = true;
     }
-    if (forgotten) {
+    while (!forgotten.isEmpty()
+        && (forgotten.getFirst().end() <= indexedEnd || forgotten.size() > FORGOTTEN_BLOCKS)) {
+      forgotten.removeFirst();
+      isChanged = true;
+    }
+    if (isChanged) {
       published = blocks.toArray(TailBlock[]::new);
+      publishedForgotten = List.copyOf(forgotten);
     }
   }
 
@@ -80,7 +94,8 @@ final class Tail {
 
   /** What it holds now. */
   TailView view() {
-    return new TailView(published, blocks.isEmpty() ? end : blocks.getFirst().first(), end);
+    long first = blocks.isEmpty() ? end : blocks.getFirst().first();
+    return new TailView(published, publishedForgotten, first, end);
   }
 
   /** About the memory that an event takes, in bytes. */

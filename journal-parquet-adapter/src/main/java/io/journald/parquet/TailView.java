@@ -4,9 +4,11 @@ import io.journald.model.Event;
 import io.journald.model.EventKey;
 import io.journald.model.Order;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
@@ -15,11 +17,13 @@ import java.util.NoSuchElementException;
  */
 final class TailView {
   private final TailBlock[] blocks; // ascending; together they hold first to end at least
+  private final List<ForgottenKeys> forgotten; // ascending; they end where the view begins
   private final long first;
   private final long end;
 
-  TailView(TailBlock[] blocks, long first, long end) {
+  TailView(TailBlock[] blocks, List<ForgottenKeys> forgotten, long first, long end) {
     this.blocks = blocks;
+    this.forgotten = forgotten;
     this.first = first;
     this.end = end;
   }
@@ -92,6 +96,21 @@ final class TailView {
       }
     }
     return null;
+  }
+
+  /**
+   * Where a search for keys below the view must end, if it comes from below: what is above holds
+   * none of them.
+   */
+  long searchEnd(Collection<EventKey> keys) {
+    long searchEnd = first;
+    for (ForgottenKeys block : forgotten.reversed()) {
+      if (keys.stream().anyMatch(block::mayHold)) {
+        return searchEnd;
+      }
+      searchEnd = block.first();
+    }
+    return searchEnd;
   }
 
   private final class Range implements Iterator<Event> {
