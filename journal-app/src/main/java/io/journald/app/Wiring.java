@@ -33,10 +33,15 @@ final class Wiring implements Access {
     Settings settings = settings(flags);
     if (settings.url().isPresent()) {
       JournalClient client = new JournalClient(settings.url().get());
-      return new ReadSession(client, client::close);
+      return new ReadSession(
+          client,
+          () -> {
+            throw new UsageException("a server does not show its files; name the directory");
+          },
+          client::close);
     }
     ParquetJournalReader reader = ParquetJournalReader.open(settings.dir());
-    return new ReadSession(OpenJournal.reading(reader::view), () -> {});
+    return new ReadSession(OpenJournal.reading(reader::view), reader::segmentFiles, () -> {});
   }
 
   @Override

@@ -50,6 +50,7 @@ public final class JournalCli {
     commands.put("tail", () -> new TailCommand(access, shell));
     commands.put("export", () -> new ExportCommand(access, shell));
     commands.put("stats", () -> new StatsCommand(access, shell));
+    commands.put("segments", () -> new SegmentsCommand(access, shell));
     commands.put("flush", () -> new FlushCommand(access, shell));
     commands.put("merge", () -> new MergeCommand(access, shell));
     return commands;

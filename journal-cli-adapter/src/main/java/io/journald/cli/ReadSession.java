@@ -1,16 +1,23 @@
 package io.journald.cli;
 
 import io.journald.port.Events;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * A journal that is open for queries.
  *
+ * @param segmentFiles the segment files of the moment at which it is asked; throws {@link
+ *     UsageException} where the journal is behind a server
  * @param onClose releases what was opened
  */
-public record ReadSession(Events events, Runnable onClose) implements AutoCloseable {
+public record ReadSession(Events events, Supplier<List<Path>> segmentFiles, Runnable onClose)
+    implements AutoCloseable {
   public ReadSession {
     Objects.requireNonNull(events, "events");
+    Objects.requireNonNull(segmentFiles, "segmentFiles");
     Objects.requireNonNull(onClose, "onClose");
   }
 

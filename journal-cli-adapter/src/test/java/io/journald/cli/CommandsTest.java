@@ -9,6 +9,8 @@ import io.journald.port.JournalException.OutcomeUnknown;
 import io.journald.port.JournalException.Unavailable.Reason;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -434,5 +436,16 @@ class CommandsTest {
         throw new IOException(message);
       }
     };
+  }
+
+  @Test
+  void segmentsAreListedAsPathsForOtherTools() {
+    access.segmentFiles = List.of(Path.of("j/segments/a.parquet"), Path.of("j/segments/b.parquet"));
+
+    Run run = run("segments", "-D", "j");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).isEqualTo("j/segments/a.parquet\nj/segments/b.parquet\n");
+    assertThat(run.err()).isEmpty();
   }
 }

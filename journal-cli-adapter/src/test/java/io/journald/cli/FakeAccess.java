@@ -5,6 +5,7 @@ import io.journald.memory.MemoryEventStore;
 import io.journald.model.Submission;
 import io.journald.port.EventView;
 import io.journald.port.JournalException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,12 +26,15 @@ final class FakeAccess implements Access {
   /** What stands between the caller and the journal. */
   Consumer<List<Submission>> beforeAppend = batch -> {};
 
+  /** What a listing of segments finds. */
+  List<Path> segmentFiles = List.of();
+
   int closed;
 
   @Override
   public ReadSession openForReading(Flags flags) {
     open(flags);
-    return new ReadSession(OpenJournal.reading(this::view), () -> closed++);
+    return new ReadSession(OpenJournal.reading(this::view), () -> segmentFiles, () -> closed++);
   }
 
   @Override

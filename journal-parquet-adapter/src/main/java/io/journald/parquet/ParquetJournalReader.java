@@ -101,6 +101,19 @@ public final class ParquetJournalReader {
     }
   }
 
+  /**
+   * The segment files of this moment, in order: together they hold every flushed event once. A
+   * merge moves the files that it replaces to {@code superseded/}, where they stay for some
+   * minutes.
+   *
+   * @throws Corrupt if files are damaged or missing
+   */
+  public List<Path> segmentFiles() {
+    return snapshot().segments().names().stream()
+        .map(name -> directory.segments().resolve(name.fileName()))
+        .toList();
+  }
+
   private Snapshot view(SegmentReader reader, SegmentList segments, WalContents log) {
     Tail tail = new Tail(segments.end());
     log.replay(segments.end(), tail::add);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +77,7 @@ class OutsideReaderIT {
   }
 
   @Test
-  void duckDbAgreesOnTheCountOnWholeHistoriesAndOnEveryColumn() throws SQLException {
+  void duckDbAgreesOnTheCountOnWholeHistoriesAndOnEveryColumn() throws SQLException, IOException {
     List<JsonNode> journal;
     Map<String, List<JsonNode>> histories = new HashMap<>();
     try (Server server = Server.start(dir)) {
@@ -97,7 +99,10 @@ class OutsideReaderIT {
   }
 
   private void requireInSegments(List<JsonNode> journal, Map<String, List<JsonNode>> histories)
-      throws SQLException {
+      throws SQLException, IOException {
+    assertThat(Program.run("segments", "-D", dir).soundOut().lines().map(Path::of).toList())
+        .as("each file and no other")
+        .isEqualTo(segmentFiles());
     try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:")) {
       assertThat(columns(duckDb)).isEqualTo(COLUMNS);
       assertThat(query(duckDb, "", "").equals(journal)).as("every column of every row").isTrue();
@@ -105,6 +110,12 @@ class OutsideReaderIT {
         assertThat(query(duckDb, "WHERE entity_id = ?", history.getKey()))
             .isEqualTo(history.getValue());
       }
+    }
+  }
+
+  private List<Path> segmentFiles() throws IOException {
+    try (Stream<Path> files = Files.list(dir.resolve("segments"))) {
+      return files.sorted().toList();
     }
   }
 

@@ -1,0 +1,40 @@
+package io.journald.cli;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "segments",
+    description = {
+      "Lists the Parquet files that hold every flushed event once, one path a line, for tools that"
+          + " read them by themselves.",
+      "A merge may move one of them aside at any moment; then list them again."
+    },
+    footer = {"", "Example: journal segments | xargs parquet-tool row-count"})
+final class SegmentsCommand implements Callable<Integer> {
+  private final Access access;
+  private final Shell shell;
+
+  @Mixin private TargetOptions target;
+
+  SegmentsCommand(Access access, Shell shell) {
+    this.access = access;
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    try (ReadSession session = access.openForReading(target.flags())) {
+      Writer out = Printing.writer(shell);
+      for (Path file : session.segmentFiles().get()) {
+        out.write(file + "\n");
+      }
+      out.flush();
+    }
+    return Exit.OK;
+  }
+}
