@@ -157,8 +157,8 @@ public final class Run implements Closeable {
       if (!block.mayHoldEventId(key.eventId())) {
         continue;
       }
-      int from = block.firstNotBelow(entity, page);
-      int to = from < block.rows() ? block.firstAbove(entity, from, page) : from;
+      int from = block.rowsBelow(entity, page);
+      int to = block.rowsNotAbove(entity, page);
       String[] ids = block.eventIds(from, to, page);
       int found = Arrays.asList(ids).indexOf(key.eventId());
       if (found >= 0) {

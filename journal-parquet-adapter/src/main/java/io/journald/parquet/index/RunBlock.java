@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -78,48 +79,66 @@ final class RunBlock {
     }
   }
 
-  /** The first row whose entity is not below the key. */
-  int firstNotBelow(byte[] key, Page page) throws IOException {
-    // The page before the first one that starts at or above the key is the first that may hold it.
-    int candidate = Math.max(0, pagesStartingBelow(key) - 1);
-    for (int i = candidate; i < entityIds.count(); i++) {
-      long found = locate(i, key, page);
-      int below = (int) (found >>> Integer.SIZE);
-      if (below < entityIds.firstRow(i + 1) - entityIds.firstRow(i)) {
-        return entityIds.firstRow(i) + below;
-      }
-    }
-    return rows;
+  /** How many rows have an entity below the key; so the key's first row, if it is here. */
+  int rowsBelow(byte[] key, Page page) throws IOException {
+    int i = pagesThatStart(found -> below(found) > 0, key, page) - 1;
+    return i < 0 ? 0 : entityIds.firstRow(i) + below(locate(i, key, page));
   }
 
-  /** The first row behind {@code from} whose entity is above the key. */
-  int firstAbove(byte[] key, int from, Page page) throws IOException {
-    for (int i = entityIds.pageOf(from); i < entityIds.count(); i++) {
-      // Skip pages that cannot be the last one: the next page starts with the key, too.
-      if (i + 1 < entityIds.count() && Arrays.equals(leastEntities[i + 1], key)) {
-        continue;
-      }
-      long found = locate(i, key, page);
-      int notAbove = (int) found;
-      if (notAbove < entityIds.firstRow(i + 1) - entityIds.firstRow(i)) {
-        return entityIds.firstRow(i) + notAbove;
-      }
-    }
-    return rows;
+  /** How many rows have an entity that is not above the key; so the end of the key's rows. */
+  int rowsNotAbove(byte[] key, Page page) throws IOException {
+    int i = pagesThatStart(found -> notAbove(found) > 0, key, page) - 1;
+    return i < 0 ? 0 : entityIds.firstRow(i) + notAbove(locate(i, key, page));
   }
 
-  private int pagesStartingBelow(byte[] key) {
-    int low = 0;
-    int high = leastEntities.length;
+  /**
+   * How many pages start with an entity that is below (or not above) the key. The page index tells
+   * that of most of them; but parquet cuts its bounds, so where a bound is the beginning of the key
+   * only the page itself can tell.
+   */
+  private int pagesThatStart(LongPredicate wanted, byte[] key, Page page) throws IOException {
+    int high = pagesThatMayStartAt(key);
+    int low = high;
+    while (low > 0 && isBeginning(leastEntities[low - 1], key)) {
+      low--;
+    }
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (Arrays.compareUnsigned(leastEntities[middle], key) < 0) {
+      if (wanted.test(locate(middle, key, page))) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
     return low;
+  }
+
+  private static boolean isBeginning(byte[] bound, byte[] key) {
+    return bound.length <= key.length
+        && Arrays.equals(bound, 0, bound.length, key, 0, bound.length);
+  }
+
+  /** How many pages have a bound that is not above the key. */
+  private int pagesThatMayStartAt(byte[] key) {
+    int low = 0;
+    int high = leastEntities.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (Arrays.compareUnsigned(leastEntities[middle], key) <= 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private static int below(long located) {
+    return (int) (located >>> Integer.SIZE);
+  }
+
+  private static int notAbove(long located) {
+    return (int) located;
   }
 
   private long locate(int i, byte[] key, Page page) throws IOException {

@@ -56,8 +56,8 @@ final class RunHistory implements Iterator<Event> {
     while (ready.isEmpty() && isBlockLeft()) {
       RunBlock rows = run.block(block, page);
       if (from == NOT_LOCATED) {
-        from = rows.firstNotBelow(entity, page);
-        to = from < rows.rows() ? rows.firstAbove(entity, from, page) : from;
+        from = rows.rowsBelow(entity, page);
+        to = rows.rowsNotAbove(entity, page);
       }
       if (order == Order.ASC) {
         int end = Math.min(to, from + STEP_ROWS);

@@ -30,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds the look-ups of our own decoders against what was written. */
 class RunTest {
+  /** Longer than the bounds in parquet's page index, which are cut. */
+  private static final String LONG_PREFIX = "https://example.org/a/very/long/path/".repeat(8);
+
   private final Disk disk = new LocalDisk();
   private final RunMemory memory = new RunMemory(1 << 20);
   @TempDir Path directory;
@@ -116,6 +119,22 @@ class RunTest {
         reader.join();
       }
       assertThat(missed).hasValue(0);
+    }
+  }
+
+  @Test
+  void entitiesThatBeginWithTheSameHundredsOfBytesAreToldApart() throws IOException {
+    List<Event> events = new ArrayList<>();
+    for (Event event : events(12, 3_000)) {
+      long entity = event.sequence() % 37;
+      events.add(
+          EventsOfOneEntity.of(event, LONG_PREFIX + (entity % 2 == 0 ? "" : "\uffff" + entity)));
+    }
+    try (Run run = write(events)) {
+      requireEveryHistory(run, events);
+      for (Event event : events) {
+        assertThat(run.find(event.key()).map(Event::key)).contains(event.key());
+      }
     }
   }
 
