@@ -2,23 +2,26 @@ package io.journald.app;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Lets the main thread stop in order when the process is asked to stop (SIGTERM, SIGINT): the
- * signal opens the way for it, and the process ends when it is done, or when its time is over.
+ * Lets a server's thread stop in order when the process is asked to stop: the signal opens the way
+ * for it, and the process ends when it is done, or when its time is over.
  */
 final class Shutdown implements AutoCloseable {
   private final CountDownLatch asked = new CountDownLatch(1);
-  private final CountDownLatch done = new CountDownLatch(1);
-  private final Thread hook;
+  private final StopHook hook;
 
   /**
-   * @param patience how long the main thread may take
+   * @param patience how long the thread may take
    */
   Shutdown(Duration patience) {
-    this.hook = Thread.ofPlatform().name("shutdown").unstarted(() -> stop(patience));
-    Runtime.getRuntime().addShutdownHook(hook);
+    // A server that stopped in order as it was told has not failed: not the 143 of a killed one.
+    this.hook =
+        new StopHook(
+            patience,
+            asked::countDown,
+            () -> Runtime.getRuntime().halt(0),
+            () -> Runtime.getRuntime().halt(5));
   }
 
   /** Waits until the process is asked to stop. */
@@ -37,23 +40,6 @@ final class Shutdown implements AutoCloseable {
   /** Everything is closed: the process may end. */
   @Override
   public void close() {
-    done.countDown();
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException _) {
-      // The process is stopping already, and the hook is at work.
-    }
-  }
-
-  private void stop(Duration patience) {
-    asked.countDown();
-    boolean inOrder = false;
-    try {
-      inOrder = done.await(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-    // A server that stopped in order as it was told has not failed: not the 143 of a killed one.
-    Runtime.getRuntime().halt(inOrder ? 0 : 5);
+    hook.close();
   }
 }

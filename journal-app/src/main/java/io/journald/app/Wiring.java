@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 
 /** Puts the parts together, by hand. */
 final class Wiring implements Access {
-  /** How long a server may take to stop. */
+  /** How long a server or a command may take to stop. */
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
   private final Map<String, String> environment;
@@ -75,6 +75,11 @@ final class Wiring implements Access {
       shutdown.awaitRequest();
       server.stop();
     }
+  }
+
+  @Override
+  public Runnable onStop(Runnable stop) {
+    return new StopHook(STOP_PATIENCE, stop, () -> {}, () -> {})::close;
   }
 
   private static String ready(Settings settings, int port, OpenJournal journal) {

@@ -26,4 +26,13 @@ public interface Access {
    * @param talk takes lines for the person who started the server
    */
   void serve(Flags flags, Consumer<String> talk);
+
+  /**
+   * Lets a command end in order when the process is asked to stop (Ctrl-C, SIGTERM). The process
+   * then waits for the command, for a bounded time, and exits with the code of the signal.
+   *
+   * @param stop called once, by another thread, when the process is asked
+   * @return to be run when the command has ended
+   */
+  Runnable onStop(Runnable stop);
 }

@@ -19,5 +19,8 @@ final class Exit {
   /** Disk or connection failed. */
   static final int IO = 5;
 
+  /** Stopped by Ctrl-C, as shells count signals. */
+  static final int STOPPED = 130;
+
   private Exit() {}
 }

@@ -54,7 +54,7 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException {
     if (importId != null && !IMPORT_ID.matcher(importId).matches()) {
       throw new UsageException("--import-id takes 1 to 64 characters of A-Z a-z 0-9 . _ : ~ -");
     }
@@ -70,28 +70,47 @@ final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  private int read(ImportInput input, String id) throws IOException, InterruptedException {
-    try (WriteSession session = access.openForWriting(target.flags())) {
-      BatchAppender appender = new BatchAppender(session);
-      long start = System.nanoTime();
-      try {
-        appendAll(input, id, appender, start);
-      } catch (InvalidLineException e) {
-        throw new UsageException(e.getMessage() + "; " + advice(appender, id));
+  private int read(ImportInput input, String id) throws IOException {
+    try (ReadAhead ahead = new ReadAhead(new BatchReader(input, id))) {
+      Runnable ended = access.onStop(ahead::stop);
+      try (WriteSession session = access.openForWriting(target.flags())) {
+        return appendAll(ahead, input, id, new BatchAppender(session));
       } finally {
-        tellResult(appender, elapsed(start));
+        ended.run();
       }
-      return Exit.OK;
     }
   }
 
-  private void appendAll(ImportInput input, String id, BatchAppender appender, long start)
+  private int appendAll(ReadAhead ahead, ImportInput input, String id, BatchAppender appender)
+      throws IOException {
+    long start = System.nanoTime();
+    String outcome = "";
+    String next = "";
+    try {
+      appendAll(ahead, input, appender, start);
+      return Exit.OK;
+    } catch (InvalidLineException e) {
+      throw new UsageException(e.getMessage() + "; " + advice(appender, id));
+    } catch (InterruptedException _) {
+      outcome = "stopped: ";
+      next = "; to go on, run it again" + (isRepeatable() ? "" : " with --import-id " + id);
+      return Exit.STOPPED;
+    } finally {
+      tell(outcome + result(appender, elapsed(start)) + next);
+    }
+  }
+
+  /** True if another run of the same command is the same import. */
+  private boolean isRepeatable() {
+    return importId != null || !file.equals(STANDARD_INPUT);
+  }
+
+  private void appendAll(ReadAhead ahead, ImportInput input, BatchAppender appender, long start)
       throws IOException, InterruptedException {
-    try (ReadAhead ahead = new ReadAhead(new BatchReader(input, id));
-        ImportProgress shown =
-            isProgressShown()
-                ? ImportProgress.shown(shell, input.sizeBytes())
-                : ImportProgress.silent()) {
+    try (ImportProgress shown =
+        isProgressShown()
+            ? ImportProgress.shown(shell, input.sizeBytes())
+            : ImportProgress.silent()) {
       for (Optional<ImportBatch> batch = ahead.next(); batch.isPresent(); batch = ahead.next()) {
         appender.append(batch.get());
         long events = appender.recorded() + appender.duplicates();
@@ -108,21 +127,21 @@ final class ImportCommand implements Callable<Integer> {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  private void tellResult(BatchAppender appender, Duration elapsed) {
+  private void tell(String line) {
+    shell.err().println(line);
+  }
+
+  private static String result(BatchAppender appender, Duration elapsed) {
     long events = appender.recorded() + appender.duplicates();
-    shell
-        .err()
-        .println(
-            String.format(
-                Locale.ROOT,
-                "imported %,d events%s in %.1f s, %s",
-                appender.recorded(),
-                appender.duplicates() == 0
-                    ? ""
-                    : String.format(
-                        Locale.ROOT, ", %,d were there already,", appender.duplicates()),
-                elapsed.toMillis() / 1e3,
-                ImportProgress.rate(events, elapsed)));
+    return String.format(
+        Locale.ROOT,
+        "imported %,d events%s in %.1f s, %s",
+        appender.recorded(),
+        appender.duplicates() == 0
+            ? ""
+            : String.format(Locale.ROOT, ", %,d were there already,", appender.duplicates()),
+        elapsed.toMillis() / 1e3,
+        ImportProgress.rate(events, elapsed));
   }
 
   /** A corrected file has other content, so the id that its lines have by now must be kept. */

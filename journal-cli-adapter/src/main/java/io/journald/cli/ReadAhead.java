@@ -24,6 +24,7 @@ final class ReadAhead implements AutoCloseable {
   private final BlockingQueue<Item> ahead = new ArrayBlockingQueue<>(BATCHES_AHEAD);
   private final BatchReader batches;
   private final Thread reader;
+  private volatile boolean stopped;
 
   /** Starts to read. The batches have no other user from now on. */
   ReadAhead(BatchReader batches) {
@@ -35,13 +36,26 @@ final class ReadAhead implements AutoCloseable {
    * The next batch; empty at the end.
    *
    * @throws InvalidLineException as {@link BatchReader#next}
+   * @throws InterruptedException after {@link #stop}
    */
   Optional<ImportBatch> next() throws IOException, InterruptedException {
-    return switch (ahead.take()) {
+    Item item = ahead.take();
+    if (stopped) {
+      throw new InterruptedException("the import was stopped");
+    }
+    return switch (item) {
       case Item.Lines lines -> Optional.of(lines.batch());
       case Item.End _ -> Optional.empty();
       case Item.Failed failed -> throw rethrown(failed.cause());
     };
+  }
+
+  /** Lets {@link #next} wait no more and return nothing more. Called by any thread. */
+  void stop() {
+    stopped = true;
+    reader.interrupt();
+    ahead.clear();
+    ahead.offer(new Item.End()); // if there is no room, there is an item to be taken
   }
 
   private static RuntimeException rethrown(Exception cause) throws IOException {

@@ -102,7 +102,7 @@ final class RecordCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String id = eventId != null ? eventId : UUID.randomUUID().toString();
+    String id = eventId != null ? eventId : newEventId(shell.clock().instant());
     Submission submission = new Submission(id, mutation());
     if (metadata != null) {
       submission = read(submission);
@@ -121,6 +121,16 @@ final class RecordCommand implements Callable<Integer> {
       }
     }
     return Exit.OK;
+  }
+
+  /**
+   * A UUIDv7 as the journal makes them: the milliseconds and the version in place of random bits.
+   */
+  private static String newEventId(Instant now) {
+    UUID random = UUID.randomUUID();
+    long versionAndRandom = 0x7000L | random.getMostSignificantBits() & 0xFFFL;
+    return new UUID(now.toEpochMilli() << 16 | versionAndRandom, random.getLeastSignificantBits())
+        .toString();
   }
 
   /** The id lets a submission be sent again when it may or may not be recorded. */

@@ -26,6 +26,9 @@ final class FakeAccess implements Access {
   /** What stands between the caller and the journal. */
   Consumer<List<Submission>> beforeAppend = batch -> {};
 
+  /** Asks the running command to stop; null while none wants to know. */
+  Runnable stop;
+
   /** What a listing of segments finds. */
   List<Path> segmentFiles = List.of();
 
@@ -53,6 +56,12 @@ final class FakeAccess implements Access {
   public void serve(Flags flags, Consumer<String> talk) {
     open(flags);
     talk.accept("journal ready");
+  }
+
+  @Override
+  public Runnable onStop(Runnable toBeCalled) {
+    stop = toBeCalled;
+    return () -> stop = null;
   }
 
   private void open(Flags flags) {

@@ -237,6 +237,32 @@ class ImportTest {
     assertThat(values()).isNotEmpty().isEqualTo(valuesUpTo(values().size()));
   }
 
+  @Test
+  void anImportThatIsStoppedFinishesItsBatchAndSaysHowToGoOn() throws IOException {
+    String file = file(lines(MORE_THAN_A_BATCH));
+    access.beforeAppend = batch -> access.stop.run();
+    Run stopped = Run.of(access, "import", file);
+    access.beforeAppend = batch -> {};
+    Run second = Run.of(access, "import", file);
+
+    assertThat(stopped.exitCode()).isEqualTo(Exit.STOPPED);
+    assertThat(stopped.err())
+        .matches("stopped: imported 10,000 events in .*/s; to go on, run it again\n");
+    assertThat(access.stop).isNull();
+    assertThat(access.closed).isEqualTo(2);
+    assertThat(second.err()).startsWith("imported 500 events, 10,000 were there already,");
+  }
+
+  @Test
+  void aStoppedImportOfStandardInputNamesItsId() {
+    Setup setup = Setup.piped().reading(lines(MORE_THAN_A_BATCH));
+    access.beforeAppend = batch -> access.stop.run();
+
+    Run stopped = Run.with(setup, access, "import", "-");
+
+    assertThat(stopped.err()).containsPattern("run it again with --import-id [0-9a-f-]{36}\n");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"1f8b", "1f8b08", "1f8bffffffffffffffffffffffff"})
   void aFileWhoseCompressionStartsWronglyIsOneLineAndOpensNoJournal(String head)

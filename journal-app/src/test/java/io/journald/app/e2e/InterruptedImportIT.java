@@ -73,6 +73,23 @@ class InterruptedImportIT {
   }
 
   @Test
+  void ctrlCEndsAnImportInOrderWithOneLineAnd130() throws IOException, InterruptedException {
+    Object[] command = {"import", "-", "--import-id", "mine", "-D", dir};
+    try (Child stopped = Program.startInForeground(command)) {
+      feed(stopped);
+      awaitAnotherSegment(Set.of());
+      Process kill =
+          new ProcessBuilder("kill", "-INT", Long.toString(stopped.pid())).inheritIO().start();
+      assertThat(kill.waitFor()).isZero();
+      Child.Result result = stopped.awaitExit();
+      assertThat(result.exitCode()).as(result.err()).isEqualTo(130);
+      assertThat(result.onlyErrLine())
+          .matches("stopped: imported 10,000 events in .*; to go on, run it again");
+    }
+    assertThat(stats()).contains("\"total_events\":10000").contains("\"buffer_size\":0");
+  }
+
+  @Test
   void aServerKilledUnderAnImportEndsItWithOneLineAndTheNextImportFinishes() throws IOException {
     try (Server server = Server.start(dir);
         Child cutOff = Program.start("import", "-", "--import-id", "mine", "--url", server.url())) {

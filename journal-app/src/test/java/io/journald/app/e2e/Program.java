@@ -43,6 +43,17 @@ final class Program {
 
   /** Starts a command. */
   static Child start(Object... arguments) {
+    return start(new ProcessBuilder(command(arguments)));
+  }
+
+  /** Starts a command that listens to Ctrl-C even if whoever runs the tests does not. */
+  static Child startInForeground(Object... arguments) {
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    command.addAll(command(arguments));
+    return start(new ProcessBuilder(command));
+  }
+
+  private static List<String> command(Object... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -58,7 +69,7 @@ final class Program {
     for (Object argument : arguments) {
       command.add(argument.toString());
     }
-    return start(new ProcessBuilder(command));
+    return command;
   }
 
   /** Starts any process, without the settings of whoever runs the tests. */
