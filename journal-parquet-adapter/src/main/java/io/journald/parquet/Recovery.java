@@ -13,6 +13,7 @@ import io.journald.parquet.wal.WalContents;
 import io.journald.parquet.wal.WriteAheadLog;
 import io.journald.port.JournalException.Corrupt;
 import java.io.IOException;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -102,6 +103,7 @@ final class Recovery {
       if (!segments.names().contains(name)) {
         SegmentName covering = segments.overlapping(name.first(), name.last() + 1).getFirst();
         reader.verify(covering);
+        requireSameEvents(covering, name);
         directory.setAside(name);
         LOG.info("{} is held by {} and was set aside", name.fileName(), covering.fileName());
       }
@@ -110,6 +112,24 @@ final class Recovery {
       directory.syncAside();
     }
     return segments;
+  }
+
+  private void requireSameEvents(SegmentName covering, SegmentName held) throws IOException {
+    byte[] expected;
+    try {
+      expected = reader.verify(held);
+    } catch (Corrupt damage) {
+      LOG.error("{}; {} is sound and holds them", damage.getMessage(), covering.fileName());
+      return;
+    }
+    byte[] actual = reader.digest(covering, held.first(), held.last() + 1);
+    if (!MessageDigest.isEqual(actual, expected)) {
+      throw new Corrupt(
+          covering.fileName()
+              + " holds other events than "
+              + held.fileName()
+              + "; move the one that does not belong there away");
+    }
   }
 
   /** The newest flushed events, as far as their segments are sound and memory is meant for them. */

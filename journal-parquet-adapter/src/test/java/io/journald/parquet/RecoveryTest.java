@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.journald.model.Event;
+import io.journald.parquet.io.LocalDisk;
+import io.journald.parquet.segment.SegmentName;
+import io.journald.parquet.segment.SegmentWriter;
 import io.journald.port.JournalException.Corrupt;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -180,6 +183,36 @@ class RecoveryTest {
     try (Stream<Path> files = Files.list(journal().resolve("segments"))) {
       return files.sorted().toList().getLast();
     }
+  }
+
+  @Test
+  void aSegmentIsSetAsideOnlyForOneThatHoldsTheSameEvents() throws IOException {
+    List<Event> given = events(0, 30);
+    try (ParquetEventStore store = open()) {
+      append(store, given.subList(0, 10));
+      store.flush();
+      append(store, given.subList(10, 20));
+      store.flush();
+      append(store, given.subList(20, 30));
+    }
+    // As a crash leaves it between the publication of a merged segment and the removal of its
+    // sources; and as no merge leaves it.
+    SegmentWriter writer = new SegmentWriter(new LocalDisk(), journal().resolve("segments"));
+    List<Event> other = new ArrayList<>(given.subList(0, 19));
+    other.add(event(19, "another value"));
+    SegmentName wrong = writer.write(other.iterator(), 0, 19);
+    assertThatExceptionOfType(Corrupt.class)
+        .isThrownBy(this::open)
+        .withMessageContaining(wrong.fileName())
+        .withMessageContaining("00000000000000000010-00000000000000000019")
+        .withMessageContaining("other events");
+    Files.delete(journal().resolve("segments").resolve(wrong.fileName()));
+    writer.write(given.subList(0, 20).iterator(), 0, 19);
+    try (ParquetEventStore store = open()) {
+      assertThat(store.view().persistedFileCount()).isEqualTo(2);
+      assertThat(all(store.view())).isEqualTo(given);
+    }
+    assertThat(new LocalDisk().list(journal().resolve("superseded"))).hasSize(2);
   }
 
   @Test

@@ -65,6 +65,19 @@ public final class SegmentReader {
     }
   }
 
+  /**
+   * Reads the events of a range and checks their pages.
+   *
+   * @return a digest over these events
+   * @throws Corrupt if what must be read for them is damaged
+   */
+  public byte[] digest(SegmentName name, long from, long to) throws IOException {
+    RowFilter all = RowFilter.of(EventFilter.all());
+    try (SegmentScan scan = scan(name, all, Order.ASC, from, to)) {
+      return EventDigest.of(scan);
+    }
+  }
+
   SegmentScan scanAll(SegmentName name) throws IOException {
     return scanAll(open(name));
   }
