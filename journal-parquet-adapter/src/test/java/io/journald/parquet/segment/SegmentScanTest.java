@@ -173,7 +173,7 @@ class SegmentScanTest {
   @ParameterizedTest
   @EnumSource
   void timeRangesSelectTheSameEventsAsALoop(Order order) {
-    for (int row : List.of(0, 1, PAGE_ROWS, 2 * PAGE_ROWS + 17, MANY_PAGES - 1)) {
+    for (int row : List.of(0, PAGE_ROWS, MANY_PAGES - 1)) {
       Instant moment = at(row).timestamp();
       Instant later = at(Math.min(MANY_PAGES - 1, row + 3_000)).timestamp();
       for (EventFilter filter :
@@ -194,7 +194,7 @@ class SegmentScanTest {
   @Test
   void anyQuerySelectsTheSameEventsAsALoop() {
     RandomEvents random = new RandomEvents(SEED + 1);
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 60; i++) {
       EventQuery query = random.query(varied);
       long to = query.to() == EventQuery.UNLIMITED ? query.to() : FIRST + query.to();
       variedSegment.check(query.between(FIRST + query.from(), to));
@@ -251,7 +251,6 @@ class SegmentScanTest {
       longSegment.check(all.between(edge, edge + 1));
       longSegment.check(EventQuery.history("customer-3").in(order).between(edge - 9, edge + 9));
     }
-    longSegment.check(EventQuery.history("customer-3").in(order).limit(20_000));
     Event last = longSegment.events().getLast();
     longSegment.check(EventQuery.of(filter(EventSchema.EVENT_ID, last)).in(order));
     longSegment.check(EventQuery.of(time(last.timestamp(), null)).in(order));
