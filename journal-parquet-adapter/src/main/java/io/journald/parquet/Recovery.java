@@ -60,6 +60,7 @@ final class Recovery {
       throw new Corrupt(
           directory.root() + " holds events but no journal.json; restore it from a backup");
     }
+    runDirectory.removeAllBut(RunList.EMPTY);
     WriteAheadLog log = WriteAheadLog.create(disk, directory.wal(), walFileBytes);
     directory.create();
     Tail tail = new Tail(0);

@@ -79,12 +79,20 @@ final class RunDirectory {
     return known;
   }
 
-  /** Removes every file that is not one of these runs. Only for the writer. */
+  /**
+   * Removes every file that is not one of these runs, durably: a run of a history that went on
+   * otherwise must not come back once the segments reach as far as it does. Only for the writer.
+   */
   void removeAllBut(RunList runs) throws IOException {
+    boolean isChanged = false;
     for (String name : disk.list(directory)) {
       if (SegmentName.parse(name).filter(runs.names()::contains).isEmpty()) {
         disk.delete(directory.resolve(name));
+        isChanged = true;
       }
+    }
+    if (isChanged) {
+      disk.syncDirectory(directory);
     }
   }
 }
