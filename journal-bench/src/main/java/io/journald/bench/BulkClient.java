@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -19,9 +20,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class BulkClient {
   private record Body(byte[] head, int offset, int length) {}
 
+  private static final int OVERLOADED = 503;
+
+  /** Before a batch that was refused for overload is sent again. */
+  private static final long PATIENCE_MILLIS = 20;
+
   private final URI server;
   private final byte[] lines;
   private final List<Body> bodies;
+  private final AtomicInteger refused = new AtomicInteger();
 
   /**
    * @param batchEvents lines of a batch, at most what the journal accepts
@@ -66,17 +73,29 @@ final class BulkClient {
     }
   }
 
-  private int post(AtomicInteger next) throws IOException {
+  /** How often a batch was refused because too much waited for the disk, and sent again. */
+  int refused() {
+    return refused.get();
+  }
+
+  private int post(AtomicInteger next) throws IOException, InterruptedException {
     int posted = 0;
     try (HttpConnection connection = new HttpConnection(server)) {
       for (int i = next.getAndIncrement(); i < bodies.size(); i = next.getAndIncrement()) {
         Body body = bodies.get(i);
-        connection.send(body.head, 0, body.head.length);
-        connection.send(lines, body.offset, body.length);
-        connection.receive();
+        while (!post(body, connection)) {
+          refused.incrementAndGet();
+          TimeUnit.MILLISECONDS.sleep(PATIENCE_MILLIS);
+        }
         posted++;
       }
     }
     return posted;
+  }
+
+  private boolean post(Body body, HttpConnection connection) throws IOException {
+    connection.send(body.head, 0, body.head.length);
+    connection.send(lines, body.offset, body.length);
+    return connection.receive().status() != OVERLOADED;
   }
 }

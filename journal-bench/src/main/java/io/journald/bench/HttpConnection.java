@@ -20,11 +20,12 @@ final class HttpConnection implements Closeable {
   private static final int BUFFER_BYTES = 64 << 10;
   private static final int MAX_LINE_BYTES = 8 << 10;
   private static final int CHUNKED = -1;
+  private static final int VERSION_CHARS = "HTTP/1.1 ".length();
 
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
-  private final byte[] line = new byte[MAX_LINE_BYTES];
+  private final byte[] buffer = new byte[MAX_LINE_BYTES];
 
   HttpConnection(URI server) throws IOException {
     this.socket = new Socket(server.getHost(), server.getPort());
@@ -65,17 +66,20 @@ final class HttpConnection implements Closeable {
     out.write(bytes, offset, length);
   }
 
+  /** What came back. */
+  record Answer(int status, long bodyBytes) {}
+
   /**
    * Reads an answer to its end.
    *
-   * @return how many bytes its body had
-   * @throws IOException if the connection fails, or the status is not 2xx
+   * @throws IOException if the connection fails, or the status is neither 2xx nor 503
    */
-  long receive() throws IOException {
-    String status = readLine();
-    if (!status.startsWith("HTTP/1.1 2")) {
-      throw new IOException("the server answered: " + status);
+  Answer receive() throws IOException {
+    String line = readLine();
+    if (!line.startsWith("HTTP/1.1 2") && !line.startsWith("HTTP/1.1 503 ")) {
+      throw new IOException("the server answered: " + line);
     }
+    int status = Integer.parseInt(line.substring(VERSION_CHARS, VERSION_CHARS + 3));
     long length = 0;
     for (String header = readLine(); !header.isEmpty(); header = readLine()) {
       String lower = header.toLowerCase(Locale.ROOT);
@@ -87,9 +91,9 @@ final class HttpConnection implements Closeable {
     }
     if (length != CHUNKED) {
       in.skipNBytes(length);
-      return length;
+      return new Answer(status, length);
     }
-    return skipChunks();
+    return new Answer(status, skipChunks());
   }
 
   private long skipChunks() throws IOException {
@@ -116,10 +120,10 @@ final class HttpConnection implements Closeable {
       if (length == MAX_LINE_BYTES) {
         throw new IOException("the server answered with a line that is too long");
       }
-      line[length++] = (byte) b;
+      buffer[length++] = (byte) b;
     }
-    int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
-    return new String(line, 0, end, StandardCharsets.ISO_8859_1);
+    int end = length > 0 && buffer[length - 1] == '\r' ? length - 1 : length;
+    return new String(buffer, 0, end, StandardCharsets.ISO_8859_1);
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 final class LookupClient {
   private static final String LINES = "application/x-ndjson";
   private static final String JSON = "application/json";
+  private static final int OK = 200;
   private static final int MAX_MEASURED = 10_000_000;
   private static final long HOURS = Workload.SPAN.toHours();
 
@@ -67,7 +68,9 @@ final class LookupClient {
         byte[] request = question.get();
         long start = System.nanoTime();
         connection.send(request, 0, request.length);
-        connection.receive();
+        if (connection.receive().status() != OK) {
+          throw new IOException("the server is overloaded by one caller");
+        }
         if (count == nanos.length) {
           nanos = Arrays.copyOf(nanos, 2 * count);
         }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/** What {@code run.sh} starts: data, clients and the table. It is the one to describe the rest. */
+/** What {@code run.sh} starts: the data, the clients and the table. */
 public final class Main {
   private static final int CHECKED_ENTITIES = 20;
   private static final long CHECK_SEED = 4;
@@ -110,7 +110,8 @@ public final class Main {
     BulkClient client =
         new BulkClient(
             URI.create(arguments[1]), Path.of(arguments[2]), Integer.parseInt(arguments[3]));
-    out.printf(Locale.ROOT, "%.4f%n", client.run(Integer.parseInt(arguments[4])) / 1e9);
+    long nanos = client.run(Integer.parseInt(arguments[4]));
+    out.printf(Locale.ROOT, "%.4f %d%n", nanos / 1e9, client.refused());
   }
 
   private void table() throws IOException {
