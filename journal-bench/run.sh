@@ -112,6 +112,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 require_tools
+build_journal
 build_bench
 make_work_directory
 postgres_find

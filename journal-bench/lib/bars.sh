@@ -8,7 +8,7 @@ has_postgres() {
 # appends BAR CONNECTIONS
 appends() {
   local turn
-  talk "bar $1: durable appends, $2 connections"
+  talk "bar $1: durable appends, connections: $2"
   journal_wrk "$1" "$2" "$warm_seconds" append.lua >/dev/null
   if has_postgres; then postgres_rate insert.sql "$2" 1 >/dev/null; fi
   for ((turn = 0; turn < turns; turn++)); do
@@ -87,8 +87,10 @@ large_journal() {
 
 sizes() {
   value 6 journal "$(calculate "$(journal_bytes "$work/large") / $events")"
-  note "bar 6: superseded/ held $(calculate "$(du -s -B1 "$work/large/superseded" | cut -f1) /
-    $events") more bytes an event, which the journal removes 10 minutes after a merge"
+  local aside
+  aside=$(du -s -B1 "$work/large/superseded" | cut -f1)
+  note "bar 6: superseded/ held $(calculate "$aside / $events") more bytes an event; the journal \
+removes them 10 minutes after a merge"
   if has_postgres; then
     value 6 other "$(calculate "$(psql -qAt -c "SELECT pg_total_relation_size('event')") / $events")"
   fi

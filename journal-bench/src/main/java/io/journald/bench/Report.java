@@ -69,12 +69,8 @@ final class Report {
         cell(bar, values.other),
         ratios.isEmpty()
             ? NONE
-            : String.format(
-                Locale.ROOT,
-                "%.2f / %.2f / %.2f",
-                ratios.getFirst(),
-                median(ratios),
-                ratios.getLast()),
+            : String.join(
+                " / ", number(ratios.getFirst()), number(median(ratios)), number(ratios.getLast())),
         limit(bar, bar.must),
         limit(bar, bar.aim),
         verdict(bar, values.journal, ratios));
@@ -134,7 +130,7 @@ final class Report {
     if (value >= 100) {
       return String.format(Locale.ROOT, "%,.0f", value);
     }
-    String text = String.format(Locale.ROOT, value >= 10 ? "%.1f" : "%.2f", value);
-    return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
+    String format = value >= 10 ? "%.1f" : value >= 0.1 ? "%.2f" : "%.4f";
+    return String.format(Locale.ROOT, format, value).replaceAll("\\.?0+$", "");
   }
 }
