@@ -20,6 +20,9 @@ class ImportedHistoryIT {
   private static final int OTHERS = 200;
   private static final long SEED = 20_261_123;
 
+  /** More events than the newest ones that a server holds in memory. */
+  private static final int EVENTS_BEYOND_MEMORY = 100_000;
+
   /** So high that nothing is flushed before the test asks for it, or the buffer has its size. */
   private static final Object[] NO_FLUSH = {"--flush-threshold", 1_000_000};
 
@@ -63,21 +66,43 @@ class ImportedHistoryIT {
   void whatIsImportedIntoADirectoryIsTheSameOnAServerAndIsThereOnce() {
     importInto("-D", dir);
     requireTheInput("in the directory", export("-D", dir));
-
-    Child.Result again = Program.run("import", input.file(), "-D", dir);
-    assertThat(again.exitCode()).isZero();
-    assertThat(again.err())
-        .startsWith(String.format("imported 0 events, %,d were there", input.events().size()));
-
+    requireAllThere("-D", dir);
     try (Server server = Server.start(dir)) {
       requireTheInput("on a server", server);
-      assertThat(Program.run("import", input.file(), "--url", server.url()).err())
-          .startsWith("imported 0 events");
+      requireAllThere("--url", server.url());
       server.kill();
     }
     try (Server server = Server.start(dir)) {
       requireTheInput("after a kill and a restart", server);
     }
+  }
+
+  @Test
+  void historiesThatMemoryDoesNotHoldAnyMoreAreTheSame() {
+    importInto("-D", dir);
+    for (int i = 1; input.events().size() < EVENTS_BEYOND_MEMORY; i++) {
+      Child.Result more =
+          Program.run("import", input.file(), "--import-id", "more-" + i, "-D", dir);
+      assertThat(more.exitCode()).as(more.err()).isZero();
+      input.expectImport("more-" + i);
+    }
+    try (Server server = Server.start(dir)) {
+      requireTheInput("while the index is made", server);
+      assertThat(server.post("/journal/merge", "").statusCode()).isEqualTo(200);
+      requireTheInput("with the index", server);
+      requireAllThere("--url", server.url());
+      server.kill();
+    }
+    try (Server server = Server.start(dir)) {
+      requireTheInput("after a kill and a restart", server);
+    }
+  }
+
+  /** Each line has its id, so that another import finds them all. */
+  private void requireAllThere(Object... target) {
+    Child.Result again = Program.run("import", input.file(), target[0], target[1]);
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.err()).startsWith("imported 0 events, ");
   }
 
   private void importInto(Object... target) {

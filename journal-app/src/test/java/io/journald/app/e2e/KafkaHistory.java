@@ -39,17 +39,24 @@ final class KafkaHistory {
 
   private KafkaHistory(Path file) throws IOException {
     this.file = file;
-    String importId = importId(Files.readAllBytes(file));
+    expectImport(importId(Files.readAllBytes(file)));
+  }
+
+  /** Adds the events of an import of the same lines under an id of its own. */
+  void expectImport(String importId) {
     try (BufferedReader lines = lines()) {
+      long number = 1;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         ObjectNode event = (ObjectNode) Server.json(line);
         event.put("sequence", events.size());
-        event.put("event_id", "import:" + importId + ":" + (events.size() + 1));
+        event.put("event_id", "import:" + importId + ":" + number++);
         events.add(event);
         histories
             .computeIfAbsent(event.get("entity_id").asText(), _ -> new ArrayList<>())
             .add(event);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
