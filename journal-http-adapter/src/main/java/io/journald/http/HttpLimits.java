@@ -26,6 +26,12 @@ final class HttpLimits {
   /** Connections that are open at one moment; more of them wait until one is closed. */
   static final int CONNECTIONS = 4_096;
 
+  /**
+   * What the system holds of a connection until it is read, in bytes. The web server's own choice,
+   * 4 KiB, is less than a segment on a local connection: a sender then waits for timers.
+   */
+  static final int RECEIVE_BUFFER_BYTES = 128 << 10;
+
   /** Events that {@code recent} gives where the caller does not say. */
   static final long RECENT_EVENTS = 50;
 

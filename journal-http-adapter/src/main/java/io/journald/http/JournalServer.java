@@ -11,6 +11,7 @@ import io.journald.port.Events;
 import io.journald.port.Journal;
 import io.journald.port.JournalException.Unavailable;
 import io.journald.port.Operations;
+import java.net.StandardSocketOptions;
 
 /**
  * The journal over HTTP. Each request runs on a virtual thread of its own.
@@ -50,6 +51,9 @@ public final class JournalServer {
             .port(options.port())
             .shutdownHook(false)
             .connectionOptions(socket -> socket.tcpNoDelay(true))
+            .putListenerSocketOption(StandardSocketOptions.SO_REUSEADDR, true)
+            .putListenerSocketOption(
+                StandardSocketOptions.SO_RCVBUF, HttpLimits.RECEIVE_BUFFER_BYTES)
             .maxTcpConnections(HttpLimits.CONNECTIONS)
             .idleConnectionTimeout(patience.idle())
             .idleConnectionPeriod(patience.check())
