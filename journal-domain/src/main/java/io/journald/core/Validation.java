@@ -27,12 +27,13 @@ public final class Validation {
 
   private final List<Submission> batch;
   private final List<Violation> violations = new ArrayList<>();
-  private final Set<EventKey> seen = new HashSet<>();
+  private final Set<EventKey> seen;
   private long batchBytes;
   private int index;
 
   private Validation(List<Submission> batch) {
     this.batch = batch;
+    this.seen = batch.size() > 1 ? new HashSet<>() : Set.of();
   }
 
   /**

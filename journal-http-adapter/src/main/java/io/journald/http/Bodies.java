@@ -81,7 +81,9 @@ final class Bodies {
       return body;
     }
     Incoming incoming = Incoming.of(request);
-    deadlines.begin();
+    if (!incoming.isHere(announced)) {
+      deadlines.begin();
+    }
     try {
       if (incoming.isChunked()) {
         fillFromChunks(body, incoming);

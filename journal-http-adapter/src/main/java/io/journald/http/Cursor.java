@@ -4,6 +4,7 @@ import io.journald.model.EventFilter;
 import io.journald.model.EventQuery;
 import io.journald.model.Order;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,7 +54,7 @@ record Cursor(long lastSequence) {
     add(crc, filter.correlationId());
     add(crc, filter.since());
     add(crc, filter.until());
-    return String.format("%08x", crc.getValue());
+    return HexFormat.of().toHexDigits((int) crc.getValue());
   }
 
   private static void add(CRC32C crc, Object part) {

@@ -21,20 +21,23 @@ final class Incoming {
   private static final String END = "\r\n\r\n";
   private static final ThreadLocal<Incoming> CURRENT = new ThreadLocal<>();
 
-  private final DataReader chunks;
+  private final DataReader connection;
+  private final boolean isChunked;
   private InputStream in;
 
-  private Incoming(DataReader chunks) {
-    this.chunks = chunks;
+  private Incoming(DataReader connection, boolean isChunked) {
+    this.connection = connection;
+    this.isChunked = isChunked;
   }
 
-  /**
-   * A request of the calling thread has a body.
-   *
-   * @param chunks where its chunks come from; null if its length is known
-   */
-  static void expect(DataReader chunks) {
-    CURRENT.set(new Incoming(chunks));
+  /** A request of the calling thread has a body of known length. */
+  static void expectBytes(DataReader connection) {
+    CURRENT.set(new Incoming(connection, false));
+  }
+
+  /** A request of the calling thread has a body in connection. */
+  static void expectChunks(DataReader connection) {
+    CURRENT.set(new Incoming(connection, true));
   }
 
   /** The body of the request that the calling thread is at. Tells a client that waits to send. */
@@ -52,7 +55,12 @@ final class Incoming {
   }
 
   boolean isChunked() {
-    return chunks != null;
+    return isChunked;
+  }
+
+  /** True if a body of that many bytes is there, so that reading it does not wait. */
+  boolean isHere(long bytes) {
+    return !isChunked && connection.available() >= bytes;
   }
 
   /**
@@ -61,7 +69,7 @@ final class Incoming {
    * @throws RequestException if there is no sound chunk
    */
   int nextChunkBytes() {
-    int digits = chunks.findNewLine(CHUNK_LINE_BYTES);
+    int digits = connection.findNewLine(CHUNK_LINE_BYTES);
     if (digits == 0 || digits > MOST_DIGITS) {
       throw broken();
     }
@@ -80,8 +88,8 @@ final class Incoming {
   /** Trailers are not taken, and the web server would read them as a line of any length. */
   private void requireEnd(int digits) {
     int length = digits + END.length();
-    while (chunks.available() < length) {
-      chunks.pullData();
+    while (connection.available() < length) {
+      connection.pullData();
     }
     if (!ahead(length).endsWith(END)) {
       throw broken();
@@ -89,7 +97,7 @@ final class Incoming {
   }
 
   private String ahead(int length) {
-    return chunks.getBuffer(length).readString(length, StandardCharsets.US_ASCII);
+    return connection.getBuffer(length).readString(length, StandardCharsets.US_ASCII);
   }
 
   static RequestException broken() {

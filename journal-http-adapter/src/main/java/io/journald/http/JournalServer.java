@@ -67,6 +67,8 @@ public final class JournalServer {
                     .maxHeadersSize(HttpLimits.HEADER_BYTES)
                     .validatePath(false)
                     .validatePrologue(false)
+                    .validateResponseHeaders(false) // all are made here, of known characters
+                    .sendKeepAliveHeader(false) // what HTTP/1.1 means anyway
                     .addReceiveListener(new Wire(deadlines))
                     .build())
             .routing(routing -> routing.addFilter(router))

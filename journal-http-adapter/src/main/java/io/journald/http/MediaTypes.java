@@ -10,6 +10,8 @@ final class MediaTypes {
   static final String LINES = "application/x-ndjson";
   static final String TEXT = "text/plain";
 
+  private static final List<String> ANYTHING = List.of("*/*");
+
   private MediaTypes() {}
 
   /**
@@ -45,6 +47,12 @@ final class MediaTypes {
    * names none, since every caller gets an answer.
    */
   static String accepted(List<String> acceptHeaders, List<String> offered) {
+    if (acceptHeaders.isEmpty() || acceptHeaders.equals(ANYTHING)) {
+      return offered.getFirst();
+    }
+    if (acceptHeaders.size() == 1 && offered.contains(acceptHeaders.getFirst())) {
+      return acceptHeaders.getFirst();
+    }
     String best = offered.getFirst();
     double bestWeight = 0;
     for (String header : acceptHeaders) {

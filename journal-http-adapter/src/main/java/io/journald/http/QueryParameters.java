@@ -90,8 +90,9 @@ final class QueryParameters {
     if (text == null) {
       return AsOf.now();
     }
-    if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      return AsOf.sequence(count(name, 0, Long.MAX_VALUE));
+    long sequence = wholeNumber(text);
+    if (sequence >= 0) {
+      return AsOf.sequence(sequence);
     }
     try {
       return AsOf.moment(Timestamps.parse(text));
@@ -137,17 +138,29 @@ final class QueryParameters {
     if (text == null) {
       return otherwise;
     }
-    if (!text.matches("[0-9]{1,100}")) {
+    long count = wholeNumber(text);
+    if (count < 0) {
       fault(name, "must be a whole number, 0 or more");
       return otherwise;
     }
-    String digits = text.replaceFirst("^0+(?=.)", "");
-    long count = digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
     if (count > most) {
       fault(name, "must be at most " + most);
       return otherwise;
     }
     return count;
+  }
+
+  /** The number that a text of digits stands for; -1 where it is something else. */
+  private static long wholeNumber(String text) {
+    long number = 0;
+    for (int i = 0; i < text.length(); i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = number > (Long.MAX_VALUE - digit) / 10 ? Long.MAX_VALUE : 10 * number + digit;
+    }
+    return text.isEmpty() ? -1 : number;
   }
 
   void fault(String name, String detail) {

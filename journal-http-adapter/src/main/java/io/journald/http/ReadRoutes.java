@@ -13,7 +13,6 @@ import io.journald.model.EventQuery;
 import io.journald.model.FieldState;
 import io.journald.model.Limits;
 import io.journald.port.Events;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,9 +46,6 @@ final class ReadRoutes {
           "order",
           "limit",
           "cursor");
-
-  /** A short answer goes out in one write, a long one in few. */
-  private static final int WRITE_BYTES = 64 << 10;
 
   private final Events events;
 
@@ -104,7 +100,7 @@ final class ReadRoutes {
     given.requireSound();
     List<FieldState> fields = events.state(entityId, asOf);
     response.header(Reply.JSON);
-    OutputStream out = new BufferedOutputStream(response.outputStream(), WRITE_BYTES);
+    OutputStream out = new AnswerStream(response, 0);
     Answers.state(entityId, fields, out);
     out.close();
   }
@@ -174,14 +170,12 @@ final class ReadRoutes {
     boolean lines = isForLines(request);
     Page page = Page.of(events, rest);
     try (Stream<Event> answer = page.events()) {
-      Iterator<Event> iterator = answer.iterator();
-      iterator.hasNext(); // what fails at the first event fails before the 200
       response.header(lines ? Reply.LINES : Reply.JSON);
       page.next()
           .ifPresent(next -> link(request, response, given.with("cursor", next.text(query))));
-      OutputStream out = new BufferedOutputStream(response.outputStream(), WRITE_BYTES);
+      OutputStream out = new AnswerStream(response, page.expectedBytes());
       EventWriter writer = lines ? EventWriter.lines(out) : EventWriter.array(out);
-      while (iterator.hasNext()) {
+      for (Iterator<Event> iterator = answer.iterator(); iterator.hasNext(); ) {
         writer.write(iterator.next());
       }
       writer.finish();

@@ -104,8 +104,9 @@ final class Router implements Filter {
 
   private static void closeIfAsked(ServerRequest request, RoutingResponse response) {
     // The web server says that it will close, and leaves it to the client.
-    if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
-        || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+    if (request.headers().contains(HeaderNames.CONNECTION)
+            && request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+        || response.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
       throw new CloseConnectionException("the connection ends with this answer");
     }
   }

@@ -32,9 +32,9 @@ final class Wire implements Http1ConnectionListener {
       if (hasLength || !headers.contains(HeaderValues.TRANSFER_ENCODING_CHUNKED)) {
         throw Incoming.refusal("send either Content-Length or Transfer-Encoding: chunked");
       }
-      Incoming.expect(connection.dataReader());
+      Incoming.expectChunks(connection.dataReader());
     } else if (hasLength) {
-      Incoming.expect(null);
+      Incoming.expectBytes(connection.dataReader());
     }
   }
 }
