@@ -5,7 +5,6 @@ import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http1.Http1Config;
-import io.journald.core.OpenJournal;
 import io.journald.http.HttpLimits.Patience;
 import io.journald.port.Events;
 import io.journald.port.Journal;
@@ -22,6 +21,9 @@ public final class JournalServer {
   private final WebServer server;
   private final ReadDeadlines deadlines;
 
+  /** The ports of one journal. */
+  record Ports(Journal journal, Events events, Operations operations) {}
+
   private JournalServer(WebServer server, ReadDeadlines deadlines) {
     this.server = server;
     this.deadlines = deadlines;
@@ -35,10 +37,10 @@ public final class JournalServer {
    */
   public static JournalServer start(
       HttpOptions options, Journal journal, Events events, Operations operations) {
-    return start(options, Patience.DEFAULT, new OpenJournal(journal, events, operations));
+    return start(options, Patience.DEFAULT, new Ports(journal, events, operations));
   }
 
-  static JournalServer start(HttpOptions options, Patience patience, OpenJournal journal) {
+  static JournalServer start(HttpOptions options, Patience patience, Ports journal) {
     ReadDeadlines deadlines = new ReadDeadlines(patience.request(), patience.check());
     Router router = router(journal, deadlines);
     DirectHandlers.Builder direct = DirectHandlers.builder();
@@ -88,7 +90,7 @@ public final class JournalServer {
   }
 
   /** All routes. */
-  static Router router(OpenJournal journal, ReadDeadlines deadlines) {
+  static Router router(Ports journal, ReadDeadlines deadlines) {
     Bodies bodies = new Bodies(HttpLimits.BODIES_IN_FLIGHT_BYTES, deadlines);
     Router router = new Router(bodies);
     new WriteRoutes(journal.journal(), bodies).addTo(router);

@@ -34,7 +34,13 @@ class OpenApiTest {
   void everyRouteIsDescribedAndNothingElse() {
     try (ReadDeadlines deadlines =
         new ReadDeadlines(Duration.ofMinutes(1), Duration.ofMinutes(1))) {
-      assertThat(openApi.routes()).isEqualTo(JournalServer.router(memory, deadlines).routes());
+      assertThat(openApi.routes())
+          .isEqualTo(
+              JournalServer.router(
+                      new JournalServer.Ports(
+                          memory.journal(), memory.events(), memory.operations()),
+                      deadlines)
+                  .routes());
     }
   }
 

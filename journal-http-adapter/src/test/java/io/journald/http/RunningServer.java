@@ -33,7 +33,11 @@ final class RunningServer implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private RunningServer(OpenJournal journal, Patience patience) {
-    server = JournalServer.start(new HttpOptions("127.0.0.1", 0), patience, journal);
+    server =
+        JournalServer.start(
+            new HttpOptions("127.0.0.1", 0),
+            patience,
+            new JournalServer.Ports(journal.journal(), journal.events(), journal.operations()));
   }
 
   static RunningServer inMemory() {
