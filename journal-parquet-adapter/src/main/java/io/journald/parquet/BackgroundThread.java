@@ -3,12 +3,13 @@ package io.journald.parquet;
 import io.journald.port.JournalException;
 import io.journald.port.JournalException.Unavailable;
 import io.journald.port.JournalException.Unavailable.Reason;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * Runs tasks one after the other on one named thread, which belongs to it alone, so that nobody
@@ -38,17 +39,38 @@ final class BackgroundThread {
    * @throws JournalException what the task throws; Unavailable with the reason CLOSED if the thread
    *     is closed
    */
-  <T> T call(Supplier<T> task) {
+  <T> T call(Callable<T> task) {
     try {
-      return CompletableFuture.supplyAsync(task, executor).join();
-    } catch (RejectedExecutionException closed) {
+      return await(executor.submit(task));
+    } catch (RejectedExecutionException | CancellationException closed) {
+      // Closing cancels what has not begun; who waits for it must not wait for ever.
       throw new Unavailable(Reason.CLOSED, "the journal is closed", closed);
-    } catch (CompletionException failure) {
-      if (failure.getCause() instanceof JournalException known) {
-        throw known;
-      }
-      throw failure;
     }
+  }
+
+  private static <T> T await(Future<T> result) {
+    boolean isInterrupted = false;
+    try {
+      while (true) {
+        try {
+          return result.get();
+        } catch (InterruptedException e) {
+          isInterrupted = true;
+        }
+      }
+    } catch (ExecutionException failure) {
+      throw unwrapped(failure);
+    } finally {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static RuntimeException unwrapped(ExecutionException failure) {
+    return failure.getCause() instanceof JournalException known
+        ? known
+        : new IllegalStateException(failure.getCause());
   }
 
   /** Waits for the task that runs and ends the thread. */
