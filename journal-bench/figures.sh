@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Prints the journal's figures on this machine as one table. See README.md beside it for the method.
+# Prints the journal's figures on this machine as one table. docs/testing-campaigns.md
+# has the method.
 #
 #   journal-bench/figures.sh kafka-file-history.ndjson.gz [DIRECTORY]
 #
