@@ -43,16 +43,18 @@ record DiskInput(ReadableFile file) implements InputFile {
 
     @Override
     public int read() throws IOException {
-      if (!buffer.hasRemaining()) {
-        buffer.clear();
-        int count = file.read(position, buffer);
-        buffer.flip();
-        if (count < 0) {
-          return -1;
-        }
+      if (!buffer.hasRemaining() && !fill()) {
+        return -1;
       }
       position++;
       return buffer.get() & 0xFF;
+    }
+
+    private boolean fill() throws IOException {
+      buffer.clear();
+      int count = file.read(position, buffer);
+      buffer.flip();
+      return count > 0;
     }
 
     @Override
@@ -66,7 +68,8 @@ record DiskInput(ReadableFile file) implements InputFile {
       if (wanted == 0) {
         return 0;
       }
-      if (buffer.hasRemaining()) {
+      // Parquet reads its metadata byte by byte, by this method, too.
+      if (buffer.hasRemaining() || wanted < BUFFER_BYTES && fill()) {
         int count = Math.min(buffer.remaining(), wanted);
         target.put(target.position(), buffer, buffer.position(), count);
         target.position(target.position() + count);
