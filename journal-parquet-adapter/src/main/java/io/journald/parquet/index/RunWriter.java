@@ -56,12 +56,11 @@ public final class RunWriter {
   /**
    * Sorts, writes and publishes one run.
    *
-   * @param events the events from {@code first} to {@code last}, in any order; is sorted
+   * @param events the events from {@code first} to {@code last}, in sequence order
    * @return its name; when this returns, the run is durable
    */
   public SegmentName write(List<Event> events, long first, long last) throws IOException {
-    events.sort(EntityOrder.BY_ENTITY_AND_SEQUENCE);
-    return write(events.iterator(), first, last);
+    return write(EntityOrder.sorted(events), first, last);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.journald.parquet.segment;
 import io.journald.model.Event;
 import io.journald.model.Micros;
 import io.journald.model.Mutation;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
@@ -73,7 +74,8 @@ final class EventWriteSupport extends WriteSupport<Event> {
   private void text(String value) {
     String name = EventSchema.MESSAGE.getFieldName(column);
     row.startField(name, column);
-    row.addBinary(Binary.fromString(value));
+    // Not Binary.fromString: its encoder is several times slower than the JDK's own.
+    row.addBinary(Binary.fromConstantByteArray(value.getBytes(StandardCharsets.UTF_8)));
     row.endField(name, column++);
   }
 
