@@ -6,6 +6,7 @@ import io.journald.model.Order;
 import io.journald.parquet.io.Disk;
 import io.journald.parquet.io.ReadableFile;
 import io.journald.parquet.segment.EventParquet;
+import io.journald.parquet.segment.Page;
 import io.journald.parquet.segment.SegmentName;
 import io.journald.port.JournalException.Corrupt;
 import java.io.Closeable;

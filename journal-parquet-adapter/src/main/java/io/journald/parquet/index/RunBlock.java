@@ -1,16 +1,13 @@
 package io.journald.parquet.index;
 
 import io.journald.model.Event;
-import io.journald.model.Micros;
-import io.journald.model.Mutation;
 import io.journald.parquet.io.ReadableFile;
+import io.journald.parquet.segment.Page;
+import io.journald.parquet.segment.RowGroup;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import org.apache.parquet.column.values.bloomfilter.BloomFilter;
@@ -25,27 +22,19 @@ import org.apache.parquet.io.api.Binary;
  * <p>Takes about one byte an event, and one more for the Bloom filter.
  */
 final class RunBlock {
-  private static final long NO_MOMENT = Long.MIN_VALUE;
   private static final int KEY_BYTES = 40;
 
-  private final ReadableFile file;
-  private final int rows;
-  private final Map<String, ColumnPages> columns = new HashMap<>();
-  private final ColumnPages entityIds;
+  private final RowGroup rows;
   private final byte[][] leastEntities; // of each page of entity ids; a lower bound
   private final BloomFilter eventIds;
 
   RunBlock(ParquetFileReader reader, ReadableFile file, BlockMetaData block, Page page)
       throws IOException {
-    this.file = file;
-    this.rows = Math.toIntExact(block.getRowCount());
+    this.rows = new RowGroup(reader, file, block, page);
     BloomFilter bloom = null;
     List<ByteBuffer> least = List.of();
     for (ColumnChunkMetaData chunk : block.getColumns()) {
       String name = chunk.getPath().toDotString();
-      if (chunk.getStatistics().getNumNulls() != rows) {
-        columns.put(name, new ColumnPages(reader, file, chunk, rows, page));
-      }
       if (name.equals("entity_id")) {
         least = reader.readColumnIndex(chunk).getMinValues();
       }
@@ -53,10 +42,9 @@ final class RunBlock {
         bloom = reader.readBloomFilter(chunk);
       }
     }
-    this.entityIds = columns.get("entity_id");
     this.leastEntities = least.stream().map(RunBlock::bytes).toArray(byte[][]::new);
     this.eventIds = bloom;
-    if (leastEntities.length != entityIds.count() || eventIds == null) {
+    if (leastEntities.length != rows.entityPages() || eventIds == null) {
       throw new IOException("a row group has no page index or no Bloom filter");
     }
   }
@@ -68,7 +56,7 @@ final class RunBlock {
   }
 
   int rows() {
-    return rows;
+    return rows.rows();
   }
 
   /** False if no event of the row group has this id. */
@@ -82,13 +70,13 @@ final class RunBlock {
   /** How many rows have an entity below the key; so the key's first row, if it is here. */
   int rowsBelow(byte[] key, Page page) throws IOException {
     int i = pagesThatStart(found -> below(found) > 0, key, page) - 1;
-    return i < 0 ? 0 : entityIds.firstRow(i) + below(locate(i, key, page));
+    return i < 0 ? 0 : rows.firstRowOfEntityPage(i) + below(locate(i, key, page));
   }
 
   /** How many rows have an entity that is not above the key; so the end of the key's rows. */
   int rowsNotAbove(byte[] key, Page page) throws IOException {
     int i = pagesThatStart(found -> notAbove(found) > 0, key, page) - 1;
-    return i < 0 ? 0 : entityIds.firstRow(i) + notAbove(locate(i, key, page));
+    return i < 0 ? 0 : rows.firstRowOfEntityPage(i) + notAbove(locate(i, key, page));
   }
 
   /**
@@ -142,70 +130,19 @@ final class RunBlock {
   }
 
   private long locate(int i, byte[] key, Page page) throws IOException {
-    return page.locate(file, entityIds.offset(i), entityIds.size(i), entityIds.expected(i), key);
+    return rows.locateEntity(i, key, page);
   }
 
   /** The ids of the events in some rows. */
   String[] eventIds(int from, int to, Page page) throws IOException {
-    return texts("event_id", from, to, page);
+    return rows.texts("event_id", RowGroup.range(from, to), page);
   }
 
   /** Gives the events in the rows from {@code from} up to but without {@code to}. */
   void read(int from, int to, Page page, Consumer<Event> events) throws IOException {
-    long[] sequences = numbers("sequence", from, to, page);
-    long[] timestamps = numbers("timestamp", from, to, page);
-    long[] occurredAts = numbers("occurred_at", from, to, page);
-    String[] eventIds = eventIds(from, to, page);
-    String[] entityTypes = texts("entity_type", from, to, page);
-    String[] entities = texts("entity_id", from, to, page);
-    String[] fields = texts("field", from, to, page);
-    String[] actions = texts("action", from, to, page);
-    String[] oldValues = texts("old_value", from, to, page);
-    String[] newValues = texts("new_value", from, to, page);
-    String[] actors = texts("actor", from, to, page);
-    String[] sources = texts("source", from, to, page);
-    String[] workspaces = texts("workspace_id", from, to, page);
-    String[] correlationIds = texts("correlation_id", from, to, page);
-    String[] metadata = texts("metadata", from, to, page);
-    for (int i = 0; i < to - from; i++) {
-      Instant occurredAt = occurredAts[i] == NO_MOMENT ? null : Micros.toInstant(occurredAts[i]);
-      Mutation mutation =
-          new Mutation(
-              entityTypes[i],
-              entities[i],
-              fields[i],
-              actions[i],
-              oldValues[i],
-              newValues[i],
-              actors[i],
-              sources[i],
-              workspaces[i],
-              occurredAt,
-              correlationIds[i],
-              metadata[i]);
-      events.accept(
-          new Event(sequences[i], eventIds[i], Micros.toInstant(timestamps[i]), mutation));
+    if (from < to) {
+      rows.read(RowGroup.range(from, to), page, events);
     }
-  }
-
-  private long[] numbers(String name, int from, int to, Page page) throws IOException {
-    long[] values = new long[to - from];
-    ColumnPages column = columns.get(name);
-    if (column == null) {
-      Arrays.fill(values, NO_MOMENT);
-    } else {
-      column.readNumbers(file, page, from, to, values, 0, NO_MOMENT);
-    }
-    return values;
-  }
-
-  private String[] texts(String name, int from, int to, Page page) throws IOException {
-    String[] values = new String[to - from];
-    ColumnPages column = columns.get(name);
-    if (column != null) {
-      column.readTexts(file, page, from, to, values, 0);
-    }
-    return values;
   }
 
   /** About the memory it takes. */
@@ -214,9 +151,6 @@ final class RunBlock {
     for (byte[] key : leastEntities) {
       bytes += KEY_BYTES + key.length;
     }
-    for (ColumnPages column : columns.values()) {
-      bytes += column.bytes();
-    }
-    return Math.toIntExact(bytes);
+    return Math.toIntExact(bytes + rows.bytes());
   }
 }

@@ -2,6 +2,7 @@ package io.journald.parquet.index;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.journald.parquet.segment.Page;
 import io.journald.port.JournalException.Corrupt;
 import java.io.IOException;
 import java.util.Queue;

@@ -1,6 +1,7 @@
 package io.journald.parquet.index;
 
 import io.journald.model.Event;
+import io.journald.parquet.segment.Page;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;

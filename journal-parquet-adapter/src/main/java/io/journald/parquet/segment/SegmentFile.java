@@ -119,6 +119,10 @@ final class SegmentFile implements Closeable {
     return reader;
   }
 
+  ReadableFile file() {
+    return file;
+  }
+
   @Override
   public void close() throws IOException {
     closeAll(reader, file);

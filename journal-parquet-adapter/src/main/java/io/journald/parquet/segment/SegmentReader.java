@@ -83,6 +83,6 @@ public final class SegmentReader {
   }
 
   static SegmentScan scanAll(SegmentFile file) {
-    return new SegmentScan(file, RowFilter.of(EventFilter.all()), Order.ASC, 0, Long.MAX_VALUE);
+    return SegmentScan.checking(file);
   }
 }

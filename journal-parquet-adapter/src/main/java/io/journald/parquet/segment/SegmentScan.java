@@ -1,59 +1,61 @@
 package io.journald.parquet.segment;
 
 import io.journald.model.Event;
+import io.journald.model.EventFilter;
 import io.journald.model.Order;
 import io.journald.port.JournalException.Corrupt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.PrimitiveIterator;
 import java.util.Set;
-import org.apache.parquet.column.page.PageReadStore;
+import java.util.function.IntPredicate;
 import org.apache.parquet.column.statistics.LongStatistics;
 import org.apache.parquet.column.values.bloomfilter.BloomFilter;
-import org.apache.parquet.filter2.columnindex.RowRanges;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.api.Binary;
-import org.apache.parquet.schema.MessageType;
 
 /**
  * The wanted events of one segment, in sequence order or its reverse, lazily.
  *
  * <p>In each row group it first reads the filtered columns, one after the other, each only where
  * the ones before it left rows; then all columns, only the pages that hold rows that are left.
- * Holds the pages of one row group at most. For one thread; must be closed.
+ * Holds the events of one page at most, and some numbers for each row of a row group. For one
+ * thread; must be closed.
  *
  * <p>Throws {@link Corrupt} where a page is damaged.
  */
 public final class SegmentScan implements Iterator<Event>, AutoCloseable {
-  /** Rows read at first, because many queries want few; also the step of a reverse scan. */
-  private static final int STEP_ROWS = 1_024;
+  /** Rows read at first, because many queries want few. */
+  private static final int FIRST_ROWS = 512;
 
   /** About how much a step decodes; large rows make a step of fewer. */
   private static final long STEP_BYTES = 4 << 20;
 
-  private static final long NO_MOMENT = Long.MIN_VALUE;
-
   private final SegmentFile file;
   private final ParquetFileReader reader;
   private final List<BlockMetaData> blocks;
-  private final String writer;
+  private final Page page = new Page();
+  private final boolean everyPage;
   private final RowFilter filter;
   private final Order order;
   private final long from;
   private final long to;
 
   private int block;
-  private long[] rows = {}; // of the current row group, what is left of the selected ones
-  private int rowsTaken;
-  private Step step = () -> null;
+  private RowGroup group;
+  private int[] rows = {}; // of the current row group, those that were selected, ascending
+  private int rowsFrom; // what is left of them
+  private int rowsTo;
+  private boolean isFirstStep = true;
+  private final Deque<Event> ready = new ArrayDeque<>();
   private Event next;
 
   /**
@@ -61,15 +63,26 @@ public final class SegmentScan implements Iterator<Event>, AutoCloseable {
    * @param to end of the wanted sequences, exclusive
    */
   SegmentScan(SegmentFile file, RowFilter filter, Order order, long from, long to) {
+    this(file, filter, order, from, to, false);
+  }
+
+  private SegmentScan(
+      SegmentFile file, RowFilter filter, Order order, long from, long to, boolean everyPage) {
+    this.everyPage = everyPage;
     this.file = file;
     this.reader = file.reader();
     this.blocks = reader.getRowGroups();
-    this.writer = reader.getFileMetaData().getCreatedBy();
     this.filter = filter;
     this.order = order;
     this.from = from;
     this.to = to;
     this.block = order == Order.ASC ? -1 : blocks.size();
+  }
+
+  /** A scan of all events that checks every page, also those whose values are known without it. */
+  static SegmentScan checking(SegmentFile file) {
+    return new SegmentScan(
+        file, RowFilter.of(EventFilter.all()), Order.ASC, 0, Long.MAX_VALUE, true);
   }
 
   @Override
@@ -98,13 +111,14 @@ public final class SegmentScan implements Iterator<Event>, AutoCloseable {
 
   private Event findNext() throws IOException {
     while (true) {
-      for (Event event = step.next(); event != null; event = step.next()) {
+      while (!ready.isEmpty()) {
+        Event event = order == Order.ASC ? ready.pollFirst() : ready.pollLast();
         if (filter.exact().test(event)) {
           return event;
         }
       }
-      if (rowsTaken < rows.length) {
-        step = readStep();
+      if (rowsFrom < rowsTo) {
+        readStep();
       } else if (!nextRowGroup()) {
         return null;
       }
@@ -117,34 +131,46 @@ public final class SegmentScan implements Iterator<Event>, AutoCloseable {
       return false;
     }
     rows = select();
-    rowsTaken = 0;
+    rowsFrom = 0;
+    rowsTo = rows.length;
     return true;
   }
 
-  /** The rows of the current row group that the columns let pass, in the wanted order. */
-  private long[] select() throws IOException {
+  /** The rows of the current row group that the columns let pass, ascending. */
+  private int[] select() throws IOException {
     long firstSequence = firstSequence();
     long count = blocks.get(block).getRowCount();
-    long firstRow = Math.max(0, from - firstSequence);
-    long endRow = Math.min(count, to - firstSequence);
+    int firstRow = (int) Math.max(0, from - firstSequence);
+    int endRow = (int) Math.min(count, to - firstSequence);
     if (firstRow >= endRow || !mayMatch()) {
-      return new long[0];
+      return new int[0];
     }
-    reader.setRequestedSchema(EventSchema.MESSAGE);
-    reader.getColumnIndexStore(block); // loads the page index of all columns, not only of the next
-    RowRanges selected = RowRanges.builder().addSelectedRange(firstRow, endRow - 1).build();
-    for (Map.Entry<String, Set<String>> column : filter.wanted().entrySet()) {
-      selected = selectTexts(selected, column.getKey(), column.getValue());
-    }
+    group = new RowGroup(reader, file.file(), blocks.get(block), page, everyPage);
+    int[] selected = RowGroup.range(firstRow, endRow);
     if (filter.hasTimeRange()) {
-      selected = selectMoments(selected);
+      long[] moments = group.numbers(EventSchema.TIMESTAMP, selected, page);
+      selected =
+          only(
+              selected,
+              i -> moments[i] >= filter.sinceMicros() && moments[i] < filter.untilMicros());
     }
-    long[] result = new long[Math.toIntExact(selected.rowCount())];
-    PrimitiveIterator.OfLong iterator = selected.iterator();
-    for (int i = 0; i < result.length; i++) {
-      result[order == Order.ASC ? i : result.length - 1 - i] = iterator.nextLong();
+    for (Map.Entry<String, Set<String>> column : filter.wanted().entrySet()) {
+      String[] texts = group.texts(column.getKey(), selected, page);
+      selected = only(selected, i -> texts[i] != null && column.getValue().contains(texts[i]));
     }
-    return result;
+    return selected;
+  }
+
+  /** Those of the rows whose places pass. */
+  private static int[] only(int[] candidates, IntPredicate passes) {
+    int[] passed = new int[candidates.length];
+    int count = 0;
+    for (int i = 0; i < candidates.length; i++) {
+      if (passes.test(i)) {
+        passed[count++] = candidates[i];
+      }
+    }
+    return Arrays.copyOf(passed, count);
   }
 
   private long firstSequence() {
@@ -174,96 +200,57 @@ public final class SegmentScan implements Iterator<Event>, AutoCloseable {
         || ids.stream().anyMatch(id -> bloom.findHash(bloom.hash(Binary.fromString(id))));
   }
 
-  private RowRanges selectTexts(RowRanges candidates, String name, Set<String> wanted)
-      throws IOException {
-    if (candidates.rowCount() == 0) {
-      return candidates;
-    }
-    RowRanges.Builder selected = RowRanges.builder();
-    try (PageReadStore pages = pages(candidates, only(name))) {
-      Column column = Column.of(pages, only(name), writer).get(name);
-      PrimitiveIterator.OfLong iterator = candidates.iterator();
-      while (iterator.hasNext()) {
-        long row = iterator.nextLong();
-        String text = column.nextText();
-        if (text != null && wanted.contains(text)) {
-          selected.addSelectedRow(row);
-        }
+  /** Reads the next rows: those of one page, but a few at first. */
+  private void readStep() throws IOException {
+    int limit = isFirstStep ? Math.min(FIRST_ROWS, stepRows()) : stepRows();
+    isFirstStep = false;
+    int from = rowsFrom;
+    int to = rowsTo;
+    if (order == Order.ASC) {
+      to = from + 1;
+      while (to < rowsTo && to - from < limit && pageOf(rows[to]) == pageOf(rows[from])) {
+        to++;
       }
-    }
-    return selected.build();
-  }
-
-  private RowRanges selectMoments(RowRanges candidates) throws IOException {
-    if (candidates.rowCount() == 0) {
-      return candidates;
-    }
-    MessageType schema = only(EventSchema.TIMESTAMP);
-    RowRanges.Builder selected = RowRanges.builder();
-    try (PageReadStore pages = pages(candidates, schema)) {
-      Column column = Column.of(pages, schema, writer).get(EventSchema.TIMESTAMP);
-      PrimitiveIterator.OfLong iterator = candidates.iterator();
-      while (iterator.hasNext()) {
-        long row = iterator.nextLong();
-        long micros = column.nextNumber(NO_MOMENT);
-        if (micros >= filter.sinceMicros() && micros < filter.untilMicros()) {
-          selected.addSelectedRow(row);
-        }
+      rowsFrom = to;
+    } else {
+      from = to - 1;
+      while (from > rowsFrom
+          && to - from < limit
+          && pageOf(rows[from - 1]) == pageOf(rows[to - 1])) {
+        from--;
       }
+      rowsTo = from;
     }
-    return selected.build();
+    int[] wanted = Arrays.copyOfRange(rows, from, to);
+    long firstSequence = firstSequence();
+    int[] at = {0};
+    group.read(
+        wanted,
+        page,
+        event -> {
+          long expected = firstSequence + wanted[at[0]++];
+          if (event.sequence() != expected) {
+            throw file.damaged(
+                new IOException(
+                    "it holds event " + event.sequence() + " where " + expected + " belongs"));
+          }
+          ready.addLast(event);
+        });
   }
 
-  private static MessageType only(String column) {
-    return new MessageType(EventSchema.MESSAGE.getName(), EventSchema.MESSAGE.getType(column));
-  }
-
-  private PageReadStore pages(RowRanges selected, MessageType schema) throws IOException {
-    reader.setRequestedSchema(schema);
-    return reader.readFilteredRowGroup(block, selected);
-  }
-
-  /** Reads the next rows: a few at first; then, forward, all the rest at once. */
-  private Step readStep() throws IOException {
-    int start = rowsTaken;
-    int end = Math.min(rows.length, start + stepRows());
-    if (order == Order.ASC && start > 0) {
-      end = rows.length;
-    }
-    RowRanges.Builder builder = RowRanges.builder();
-    for (int i = start; i < end; i++) {
-      builder.addSelectedRow(order == Order.ASC ? rows[i] : rows[start + end - 1 - i]);
-    }
-    rowsTaken = end;
-    RowRanges selected = builder.build();
-    PageReadStore pages = pages(selected, EventSchema.MESSAGE);
-    RowReader events =
-        new RowReader(
-            Column.of(pages, EventSchema.MESSAGE, writer), selected.iterator(), firstSequence());
-    return order == Order.ASC ? events::next : reversed(events);
+  private static int pageOf(int row) {
+    return row / SegmentWriter.PAGE_ROWS;
   }
 
   private int stepRows() {
-    BlockMetaData group = blocks.get(block);
-    long rowBytes = Math.max(1, group.getTotalByteSize() / group.getRowCount());
-    return Math.clamp(STEP_BYTES / rowBytes, 1, STEP_ROWS);
-  }
-
-  private static Step reversed(RowReader events) throws IOException {
-    Deque<Event> newestFirst = new ArrayDeque<>();
-    for (Event event = events.next(); event != null; event = events.next()) {
-      newestFirst.push(event);
-    }
-    return newestFirst::poll;
-  }
-
-  /** Gives the events of the rows that were read at once; null behind the last one. */
-  private interface Step {
-    Event next() throws IOException;
+    BlockMetaData metadata = blocks.get(block);
+    long rowBytes = Math.max(1, metadata.getTotalByteSize() / metadata.getRowCount());
+    return Math.clamp(STEP_BYTES / rowBytes, 1, SegmentWriter.PAGE_ROWS);
   }
 
   @Override
   public void close() {
+    page.close();
     try {
       file.close();
     } catch (IOException e) {

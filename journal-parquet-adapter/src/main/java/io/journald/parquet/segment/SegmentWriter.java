@@ -21,7 +21,7 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 public final class SegmentWriter {
   private static final int ROW_GROUP_BYTES = 16 << 20;
   private static final int ROW_GROUP_ROWS = 1 << 16;
-  private static final int PAGE_ROWS = 4_096;
+  static final int PAGE_ROWS = 4_096;
   private static final int PAGE_BYTES = 256 << 10;
 
   /** Most rows between two looks at the sizes: so a page of the largest values stays small. */

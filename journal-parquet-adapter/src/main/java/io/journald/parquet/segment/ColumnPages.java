@@ -1,7 +1,8 @@
-package io.journald.parquet.index;
+package io.journald.parquet.segment;
 
-import io.journald.parquet.index.Page.Expected;
 import io.journald.parquet.io.ReadableFile;
+import io.journald.parquet.segment.Page.Expected;
+import io.journald.parquet.segment.Page.Rows;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -28,9 +29,18 @@ final class ColumnPages {
   private final String[] dictionary; // null if there is none
   private final boolean isConstant;
 
-  /** Reads the page index of a chunk and its dictionary. */
+  /**
+   * Reads the page index of a chunk and its dictionary.
+   *
+   * @param everyPage true if no page may be left out because its values are known without it
+   */
   ColumnPages(
-      ParquetFileReader reader, ReadableFile file, ColumnChunkMetaData chunk, int rows, Page page)
+      ParquetFileReader reader,
+      ReadableFile file,
+      ColumnChunkMetaData chunk,
+      int rows,
+      Page page,
+      boolean everyPage)
       throws IOException {
     OffsetIndex index = reader.readOffsetIndex(chunk);
     int count = index.getPageCount();
@@ -53,7 +63,8 @@ final class ColumnPages {
       this.dictionary = null;
     }
     this.isConstant =
-        dictionary != null
+        !everyPage
+            && dictionary != null
             && dictionary.length == 1
             && !isOptional
             && !chunk.getEncodingStats().hasNonDictionaryEncodedPages();
@@ -97,47 +108,47 @@ final class ColumnPages {
         nulls == null ? 0 : nulls[page]);
   }
 
-  /** Reads the numbers of the rows from {@code from} up to but without {@code to}. */
-  void readNumbers(
-      ReadableFile file, Page page, int from, int to, long[] target, int at, long ifNull)
+  /**
+   * Reads the numbers of some rows.
+   *
+   * @param rows ascending
+   */
+  void readNumbers(ReadableFile file, Page page, int[] rows, long[] target, long ifNull)
       throws IOException {
-    for (int i = pageOf(from), row = from; row < to; i++) {
-      int end = Math.min(to, firstRows[i + 1]);
-      page.readNumbers(
-          file,
-          offset(i),
-          size(i),
-          expected(i),
-          row - firstRows[i],
-          end - firstRows[i],
-          target,
-          at + row - from,
-          ifNull);
-      row = end;
+    for (int from = 0; from < rows.length; ) {
+      int i = pageOf(rows[from]);
+      Rows wanted = wanted(rows, from, i);
+      page.readNumbers(file, offset(i), size(i), expected(i), wanted, target, ifNull);
+      from = wanted.to();
     }
   }
 
-  /** Reads the texts of the rows from {@code from} up to but without {@code to}. */
-  void readTexts(ReadableFile file, Page page, int from, int to, String[] target, int at)
-      throws IOException {
+  /**
+   * Reads the texts of some rows.
+   *
+   * @param rows ascending
+   */
+  void readTexts(ReadableFile file, Page page, int[] rows, String[] target) throws IOException {
     if (isConstant) {
-      Arrays.fill(target, at, at + to - from, dictionary[0]);
+      Arrays.fill(target, dictionary[0]);
       return;
     }
-    for (int i = pageOf(from), row = from; row < to; i++) {
-      int end = Math.min(to, firstRows[i + 1]);
-      page.readTexts(
-          file,
-          offset(i),
-          size(i),
-          expected(i),
-          dictionary,
-          row - firstRows[i],
-          end - firstRows[i],
-          target,
-          at + row - from);
-      row = end;
+    for (int from = 0; from < rows.length; ) {
+      int i = pageOf(rows[from]);
+      Rows wanted = wanted(rows, from, i);
+      page.readTexts(file, offset(i), size(i), expected(i), dictionary, wanted, target);
+      from = wanted.to();
     }
+  }
+
+  /** Those of the rows from a place on that are in a page. */
+  private Rows wanted(int[] rows, int from, int page) {
+    int end = firstRows[page + 1];
+    int to = from + 1;
+    while (to < rows.length && rows[to] < end) {
+      to++;
+    }
+    return new Rows(rows, from, to, firstRows[page]);
   }
 
   /** About the memory it takes. */

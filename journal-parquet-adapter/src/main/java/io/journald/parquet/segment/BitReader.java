@@ -1,6 +1,9 @@
-package io.journald.parquet.index;
+package io.journald.parquet.segment;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -11,6 +14,8 @@ import java.util.Arrays;
  */
 final class BitReader {
   private static final int LARGEST_BLOCK = 1 << 16;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private byte[] bytes;
   private int at;
@@ -101,6 +106,10 @@ final class BitReader {
     }
     int first = start + (int) (offset >>> 3);
     int shift = (int) (offset & 7);
+    if (shift + width <= Long.SIZE && first + Long.BYTES <= bytes.length) {
+      long word = (long) LONGS.get(bytes, first) >>> shift;
+      return width == Long.SIZE ? word : word & (1L << width) - 1;
+    }
     long value = (bytes[first] & 0xFFL) >>> shift;
     int have = Byte.SIZE - shift;
     for (int i = first + 1; have < width; i++) {

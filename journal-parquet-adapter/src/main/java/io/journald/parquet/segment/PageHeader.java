@@ -1,4 +1,4 @@
-package io.journald.parquet.index;
+package io.journald.parquet.segment;
 
 import java.io.IOException;
 

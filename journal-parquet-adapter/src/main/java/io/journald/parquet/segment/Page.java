@@ -1,4 +1,4 @@
-package io.journald.parquet.index;
+package io.journald.parquet.segment;
 
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
@@ -14,7 +14,7 @@ import java.util.zip.CRC32;
  * page's header is held against what the page index and the column say, and the body against its
  * checksum, so that damage is an error and never another value. For one thread at a time.
  */
-final class Page implements AutoCloseable {
+public final class Page implements AutoCloseable {
   // Numbers of the encodings in parquet.thrift.
   private static final int PLAIN = 0;
   private static final int DELTA_BINARY_PACKED = 5;
@@ -32,6 +32,8 @@ final class Page implements AutoCloseable {
   private int valuesStart;
   private int valuesEnd;
   private int[] levels = new int[0];
+  private int levelsCounted;
+  private int valuesCounted; // of the levels that were counted
   private int[] ids = new int[0];
   private long[] numbers = new long[0];
   private long[] lengths = new long[0];
@@ -40,6 +42,20 @@ final class Page implements AutoCloseable {
 
   /** What a value page must be, as its column and the page index say. */
   record Expected(boolean isOptional, boolean isZstd, int rows, int nulls) {}
+
+  /**
+   * Which rows are wanted.
+   *
+   * @param rows ascending, numbered within the row group
+   * @param from the first of them that is in the page
+   * @param to the first of them that is behind the page
+   * @param firstRow of the page
+   */
+  record Rows(int[] rows, int from, int to, int firstRow) {
+    int row(int i) {
+      return rows[i] - firstRow;
+    }
+  }
 
   /** Reads a page and checks it, up to the decoding of its values. */
   private void load(ReadableFile file, long offset, int size, boolean isZstd) throws IOException {
@@ -122,6 +138,8 @@ final class Page implements AutoCloseable {
     int start = size - header.compressedSize;
     reader.reset(stored, start, start + header.definitionBytes);
     reader.readHybrid(levels, expected.rows, 1);
+    levelsCounted = 0;
+    valuesCounted = 0;
     int present = 0;
     for (int i = 0; i < expected.rows; i++) {
       present += levels[i];
@@ -139,19 +157,16 @@ final class Page implements AutoCloseable {
   /**
    * Reads numbers.
    *
-   * @param from first row wanted, within the page
-   * @param to end of the wanted rows
-   * @param target takes them from {@code at} on; {@code ifNull} where a row has none
+   * @param wanted which rows; {@code target} takes them at the same places
+   * @param ifNull for a row that has none
    */
   void readNumbers(
       ReadableFile file,
       long offset,
       int size,
       Expected expected,
-      int from,
-      int to,
+      Rows wanted,
       long[] target,
-      int at,
       long ifNull)
       throws IOException {
     int present = loadValues(file, offset, size, expected);
@@ -162,13 +177,9 @@ final class Page implements AutoCloseable {
     if (present > 0) {
       reader.reset(values, valuesStart, valuesEnd).readDeltas(numbers, present);
     }
-    int next = 0;
-    for (int row = 0; row < to; row++) {
-      boolean isNull = expected.isOptional && levels[row] == 0;
-      long value = isNull ? ifNull : numbers[next++];
-      if (row >= from) {
-        target[at + row - from] = value;
-      }
+    for (int i = wanted.from; i < wanted.to; i++) {
+      int value = valueOf(wanted.row(i), expected);
+      target[i] = value < 0 ? ifNull : numbers[value];
     }
   }
 
@@ -176,7 +187,8 @@ final class Page implements AutoCloseable {
    * Reads texts.
    *
    * @param dictionary the column chunk's, or null if it has none
-   * @param target takes them from {@code at} on; null where a row has none
+   * @param wanted which rows; {@code target} takes them at the same places, null for one that has
+   *     none
    */
   void readTexts(
       ReadableFile file,
@@ -184,44 +196,33 @@ final class Page implements AutoCloseable {
       int size,
       Expected expected,
       String[] dictionary,
-      int from,
-      int to,
-      String[] target,
-      int at)
+      Rows wanted,
+      String[] target)
       throws IOException {
     int present = loadValues(file, offset, size, expected);
-    Object source;
     if (present == 0) {
-      source = null;
+      Arrays.fill(target, wanted.from, wanted.to, null);
     } else if (header.encoding == RLE_DICTIONARY && dictionary != null) {
       readIds(present, dictionary.length, offset);
-      source = ids;
+      for (int i = wanted.from; i < wanted.to; i++) {
+        int value = valueOf(wanted.row(i), expected);
+        target[i] = value < 0 ? null : dictionary[ids[value]];
+      }
     } else {
       require(header.encoding == DELTA_BYTE_ARRAY, offset);
-      source = prefixes;
-    }
-    int wantedFrom = presentBefore(expected, from);
-    int wantedTo = presentBefore(expected, to);
-    if (source == prefixes) {
-      readDeltaTexts(present, wantedFrom, wantedTo, expected, from, target, at, offset);
-      return;
-    }
-    int next = wantedFrom;
-    for (int row = from; row < to; row++) {
-      boolean isNull = expected.isOptional && levels[row] == 0;
-      target[at + row - from] = isNull ? null : dictionary[ids[next++]];
+      readDeltaTexts(present, expected, wanted, target, offset);
     }
   }
 
-  private int presentBefore(Expected expected, int row) {
+  /** Which of the page's values a row has; -1 if it has none. The rows must ascend. */
+  private int valueOf(int row, Expected expected) {
     if (!expected.isOptional) {
       return row;
     }
-    int present = 0;
-    for (int i = 0; i < row; i++) {
-      present += levels[i];
+    while (levelsCounted < row) {
+      valuesCounted += levels[levelsCounted++];
     }
-    return present;
+    return levels[row] == 0 ? -1 : valuesCounted;
   }
 
   private void readIds(int count, int dictionarySize, long offset) throws IOException {
@@ -268,27 +269,17 @@ final class Page implements AutoCloseable {
   }
 
   private void readDeltaTexts(
-      int count,
-      int wantedFrom,
-      int wantedTo,
-      Expected expected,
-      int from,
-      String[] target,
-      int at,
-      long offset)
-      throws IOException {
+      int count, Expected expected, Rows wanted, String[] target, long offset) throws IOException {
     int suffixAt = startDeltaTexts(count, offset);
     int length = 0;
-    int row = from;
-    for (int i = 0; i < wantedTo; i++) {
-      length = nextText(i, suffixAt, length, offset);
-      suffixAt += (int) lengths[i];
-      if (i >= wantedFrom) {
-        while (expected.isOptional && levels[row] == 0) {
-          target[at + row++ - from] = null;
-        }
-        target[at + row++ - from] = new String(text, 0, length, StandardCharsets.UTF_8);
+    int next = 0;
+    for (int i = wanted.from; i < wanted.to; i++) {
+      int value = valueOf(wanted.row(i), expected);
+      while (next <= value) {
+        length = nextText(next, suffixAt, length, offset);
+        suffixAt += (int) lengths[next++];
       }
+      target[i] = value < 0 ? null : new String(text, 0, length, StandardCharsets.UTF_8);
     }
   }
 

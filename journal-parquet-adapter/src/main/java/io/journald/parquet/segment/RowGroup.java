@@ -1,0 +1,178 @@
+package io.journald.parquet.segment;
+
+import io.journald.model.Event;
+import io.journald.model.Micros;
+import io.journald.model.Mutation;
+import io.journald.parquet.io.ReadableFile;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+
+/**
+ * One row group of a file of events: where its pages are, in memory, and how its rows are read, by
+ * decoders of our own. Parquet's take several times as long, and make megabytes of garbage for a
+ * few rows.
+ *
+ * <p>Immutable. Rows are numbered within the row group. Damage is an {@link IOException} or a
+ * runtime exception, never another value.
+ */
+public final class RowGroup {
+  static final long NO_MOMENT = Long.MIN_VALUE;
+
+  private final ReadableFile file;
+  private final int rows;
+  private final Map<String, ColumnPages> columns = new HashMap<>();
+  private final ColumnPages entityIds;
+
+  /** Reads where the pages are, and the dictionaries. */
+  public RowGroup(ParquetFileReader reader, ReadableFile file, BlockMetaData block, Page page)
+      throws IOException {
+    this(reader, file, block, page, false);
+  }
+
+  /**
+   * @param everyPage true if no page may be left out because its values are known without it, so
+   *     that reading all rows checks all pages
+   */
+  RowGroup(
+      ParquetFileReader reader,
+      ReadableFile file,
+      BlockMetaData block,
+      Page page,
+      boolean everyPage)
+      throws IOException {
+    this.file = file;
+    this.rows = Math.toIntExact(block.getRowCount());
+    try {
+      for (ColumnChunkMetaData chunk : block.getColumns()) {
+        if (everyPage || chunk.getStatistics().getNumNulls() != rows) {
+          ColumnPages pages = new ColumnPages(reader, file, chunk, rows, page, everyPage);
+          columns.put(chunk.getPath().toDotString(), pages);
+        }
+      }
+    } catch (IOException failure) {
+      // Parquet wraps what the disk says into the names of its classes.
+      throw failure.getCause() instanceof IOException disk ? disk : failure;
+    }
+    this.entityIds = columns.get(EventSchema.ENTITY_ID);
+    if (entityIds == null) {
+      throw new IOException("a row group has no entity ids");
+    }
+  }
+
+  public int rows() {
+    return rows;
+  }
+
+  /** How many pages the entity ids have. */
+  public int entityPages() {
+    return entityIds.count();
+  }
+
+  /** The first row of a page of entity ids. */
+  public int firstRowOfEntityPage(int i) {
+    return entityIds.firstRow(i);
+  }
+
+  /**
+   * Where an entity would stand among those of a page, which must be sorted.
+   *
+   * @return how many of the page are below it, and how many are not above it, packed as {@code
+   *     below << 32 | notAbove}
+   */
+  public long locateEntity(int i, byte[] entity, Page page) throws IOException {
+    return page.locate(file, entityIds.offset(i), entityIds.size(i), entityIds.expected(i), entity);
+  }
+
+  /**
+   * The texts of one column in some rows; null for a row that has none.
+   *
+   * @param wanted the rows, ascending
+   */
+  public String[] texts(String name, int[] wanted, Page page) throws IOException {
+    String[] values = new String[wanted.length];
+    ColumnPages column = columns.get(name);
+    if (column != null) {
+      column.readTexts(file, page, wanted, values);
+    }
+    return values;
+  }
+
+  /** As {@link #texts}; {@link #NO_MOMENT} for a row that has none. */
+  long[] numbers(String name, int[] wanted, Page page) throws IOException {
+    long[] values = new long[wanted.length];
+    ColumnPages column = columns.get(name);
+    if (column == null) {
+      Arrays.fill(values, NO_MOMENT);
+    } else {
+      column.readNumbers(file, page, wanted, values, NO_MOMENT);
+    }
+    return values;
+  }
+
+  /**
+   * Gives the events in some rows.
+   *
+   * @param wanted the rows, ascending
+   */
+  public void read(int[] wanted, Page page, Consumer<Event> events) throws IOException {
+    long[] sequences = numbers(EventSchema.SEQUENCE, wanted, page);
+    long[] timestamps = numbers(EventSchema.TIMESTAMP, wanted, page);
+    long[] occurredAts = numbers(EventSchema.OCCURRED_AT, wanted, page);
+    String[] eventIds = texts(EventSchema.EVENT_ID, wanted, page);
+    String[] entityTypes = texts(EventSchema.ENTITY_TYPE, wanted, page);
+    String[] entities = texts(EventSchema.ENTITY_ID, wanted, page);
+    String[] fields = texts(EventSchema.FIELD, wanted, page);
+    String[] actions = texts(EventSchema.ACTION, wanted, page);
+    String[] oldValues = texts(EventSchema.OLD_VALUE, wanted, page);
+    String[] newValues = texts(EventSchema.NEW_VALUE, wanted, page);
+    String[] actors = texts(EventSchema.ACTOR, wanted, page);
+    String[] sources = texts(EventSchema.SOURCE, wanted, page);
+    String[] workspaces = texts(EventSchema.WORKSPACE_ID, wanted, page);
+    String[] correlationIds = texts(EventSchema.CORRELATION_ID, wanted, page);
+    String[] metadata = texts(EventSchema.METADATA, wanted, page);
+    texts(EventSchema.SUBJECT, wanted, page);
+    Instant timestamp = null;
+    for (int i = 0; i < wanted.length; i++) {
+      Instant occurredAt = occurredAts[i] == NO_MOMENT ? null : Micros.toInstant(occurredAts[i]);
+      Mutation mutation =
+          new Mutation(
+              entityTypes[i],
+              entities[i],
+              fields[i],
+              actions[i],
+              oldValues[i],
+              newValues[i],
+              actors[i],
+              sources[i],
+              workspaces[i],
+              occurredAt,
+              correlationIds[i],
+              metadata[i]);
+      if (i == 0 || timestamps[i] != timestamps[i - 1]) {
+        timestamp = Micros.toInstant(timestamps[i]); // one object for a batch
+      }
+      events.accept(new Event(sequences[i], eventIds[i], timestamp, mutation));
+    }
+  }
+
+  /** About the memory it takes. */
+  public long bytes() {
+    return columns.values().stream().mapToLong(ColumnPages::bytes).sum();
+  }
+
+  /** The numbers from one up to but without another. */
+  public static int[] range(int from, int to) {
+    int[] range = new int[to - from];
+    for (int i = 0; i < range.length; i++) {
+      range[i] = from + i;
+    }
+    return range;
+  }
+}
