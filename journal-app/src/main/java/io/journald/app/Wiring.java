@@ -1,6 +1,7 @@
 package io.journald.app;
 
 import io.journald.cli.Access;
+import io.journald.cli.Finding;
 import io.journald.cli.Flags;
 import io.journald.cli.ReadSession;
 import io.journald.cli.UsageException;
@@ -9,13 +10,18 @@ import io.journald.core.OpenJournal;
 import io.journald.http.HttpOptions;
 import io.journald.http.JournalServer;
 import io.journald.http.client.JournalClient;
+import io.journald.parquet.JournalBackup;
+import io.journald.parquet.JournalCheck;
+import io.journald.parquet.JournalRepair;
 import io.journald.parquet.ParquetEventStore;
 import io.journald.parquet.ParquetJournalReader;
 import io.journald.parquet.StoreOptions;
 import io.journald.port.EventStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 
 /** Puts the parts together, by hand. */
 final class Wiring implements Access {
@@ -36,7 +42,7 @@ final class Wiring implements Access {
       return new ReadSession(
           client,
           () -> {
-            throw new UsageException("a server does not show its files; name the directory");
+            throw filesOfServer();
           },
           client::close);
     }
@@ -75,6 +81,39 @@ final class Wiring implements Access {
       shutdown.awaitRequest();
       server.stop();
     }
+  }
+
+  @Override
+  public long backUp(Flags flags, Path destination) {
+    JournalBackup.run(directory(flags), destination);
+    return OpenJournal.reading(ParquetJournalReader.open(destination)::view).stats().totalEvents();
+  }
+
+  @Override
+  public void check(Flags flags, Consumer<Finding> findings, DoubleConsumer progress) {
+    JournalCheck.run(directory(flags), found -> findings.accept(told(found)), progress);
+  }
+
+  @Override
+  public void repair(Flags flags, Consumer<Finding> findings) {
+    JournalRepair.run(directory(flags), found -> findings.accept(told(found)));
+  }
+
+  private static Finding told(io.journald.parquet.Finding found) {
+    return new Finding(found.file(), found.isSound(), found.detail());
+  }
+
+  /** Where the journal's files are; a server does not show them. */
+  private Path directory(Flags flags) {
+    Settings settings = settings(flags);
+    if (settings.url().isPresent()) {
+      throw filesOfServer();
+    }
+    return settings.dir();
+  }
+
+  private static UsageException filesOfServer() {
+    return new UsageException("a server does not show its files; name the directory with --dir");
   }
 
   @Override

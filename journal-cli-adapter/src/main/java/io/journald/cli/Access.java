@@ -1,6 +1,8 @@
 package io.journald.cli;
 
+import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 
 /**
  * What the commands need of the rest of the program: journals, opened. Which one is meant follows
@@ -26,6 +28,32 @@ public interface Access {
    * @param talk takes lines for the person who started the server
    */
   void serve(Flags flags, Consumer<String> talk);
+
+  /**
+   * Copies a journal's directory, also beside a running writer. The copy holds every event that was
+   * acknowledged before, and was opened once to prove that it holds together.
+   *
+   * @param destination a directory that does not exist yet, or is empty
+   * @return how many events the copy holds
+   */
+  long backUp(Flags flags, Path destination);
+
+  /**
+   * Checks every file of a journal's directory, also beside a running writer. Damage is a finding
+   * and no error.
+   *
+   * @param findings takes one finding a file
+   * @param progress takes the share that is checked, from 0 to 1, now and then
+   */
+  void check(Flags flags, Consumer<Finding> findings, DoubleConsumer progress);
+
+  /**
+   * Restores what is damaged and stands a second time in the index. No other process may write the
+   * journal.
+   *
+   * @param findings takes one finding for each segment that was damaged: sound if it is restored
+   */
+  void repair(Flags flags, Consumer<Finding> findings);
 
   /**
    * Lets a command end in order when the process is asked to stop (Ctrl-C, SIGTERM). The process

@@ -1,5 +1,6 @@
 package io.journald.cli;
 
+import io.journald.cli.TableLayout.Alignment;
 import io.journald.model.Event;
 import io.journald.model.Mutation;
 
@@ -31,8 +32,8 @@ enum Column {
     return heading;
   }
 
-  boolean isRightAligned() {
-    return this == SEQUENCE;
+  Alignment alignment() {
+    return this == SEQUENCE ? Alignment.RIGHT : Alignment.LEFT;
   }
 
   /** False where a part of the value would mislead. */

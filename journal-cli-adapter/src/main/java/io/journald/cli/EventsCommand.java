@@ -31,6 +31,7 @@ final class EventsCommand implements Callable<Integer> {
   @Mixin private FilterOptions filter;
   @Mixin private TargetOptions target;
   @Mixin private OutputOptions output;
+  @Mixin private TimeOptions times;
 
   EventsCommand(Access access, Shell shell) {
     this.access = access;
@@ -44,7 +45,7 @@ final class EventsCommand implements Callable<Integer> {
             .in(reverse ? Order.DESC : Order.ASC)
             .limit(Limit.checked(limit));
     EventPrinter printer =
-        Printing.events(shell, output.format(shell), Printing.EVENTS, output.times(shell));
+        Printing.events(shell, output.format(shell), Printing.EVENTS, times.times(shell));
     try (ReadSession session = access.openForReading(target.flags())) {
       Printing.all(session.events().stream(query), printer);
     }

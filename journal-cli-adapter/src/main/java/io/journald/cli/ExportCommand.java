@@ -31,7 +31,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   @Option(
-      names = "--format",
+      names = {"-o", "--output", "--format"},
       paramLabel = "FORMAT",
       description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Format format = Format.ndjson;

@@ -28,6 +28,7 @@ final class HistoryCommand implements Callable<Integer> {
   @Mixin private FilterOptions filter;
   @Mixin private TargetOptions target;
   @Mixin private OutputOptions output;
+  @Mixin private TimeOptions times;
 
   HistoryCommand(Access access, Shell shell) {
     this.access = access;
@@ -38,7 +39,7 @@ final class HistoryCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     EventQuery query = EventQuery.of(filter.filter(entityId, shell)).limit(Limit.checked(limit));
     EventPrinter printer =
-        Printing.events(shell, output.format(shell), Printing.HISTORY, output.times(shell));
+        Printing.events(shell, output.format(shell), Printing.HISTORY, times.times(shell));
     try (ReadSession session = access.openForReading(target.flags())) {
       Printing.all(session.events().stream(query), printer);
     }

@@ -1,6 +1,5 @@
 package io.journald.cli;
 
-import io.journald.cli.Shell.Trait;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,12 +39,7 @@ final class ImportCommand implements Callable<Integer> {
               + " for standard input).")
   private String importId;
 
-  @Option(
-      names = "--progress",
-      negatable = true,
-      description = "Show a progress bar, or not (default: on a terminal).")
-  private Boolean progress;
-
+  @Mixin private ProgressOption progress;
   @Mixin private TargetOptions target;
 
   ImportCommand(Access access, Shell shell) {
@@ -108,7 +102,7 @@ final class ImportCommand implements Callable<Integer> {
   private void appendAll(ReadAhead ahead, ImportInput input, BatchAppender appender, long start)
       throws IOException, InterruptedException {
     try (ImportProgress shown =
-        isProgressShown()
+        progress.isWanted(shell)
             ? ImportProgress.shown(shell, input.sizeBytes())
             : ImportProgress.silent()) {
       for (Optional<ImportBatch> batch = ahead.next(); batch.isPresent(); batch = ahead.next()) {
@@ -117,10 +111,6 @@ final class ImportCommand implements Callable<Integer> {
         shown.at(batch.get(), events, elapsed(start));
       }
     }
-  }
-
-  private boolean isProgressShown() {
-    return progress != null ? progress : shell.is(Trait.ERR_IS_TERMINAL);
   }
 
   private static Duration elapsed(long start) {

@@ -2,14 +2,10 @@ package io.journald.cli;
 
 import java.time.Duration;
 import java.util.Locale;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows how far an import is: a bar over the file's bytes, and the rate in events. */
 final class ImportProgress implements AutoCloseable {
-  private static final int UPDATE_MILLIS = 200;
   private static final int KIB = 1 << 10;
   private static final int MIB = 1 << 20;
   private final ProgressBar bar;
@@ -27,20 +23,12 @@ final class ImportProgress implements AutoCloseable {
    */
   static ImportProgress shown(Shell shell, long sizeBytes) {
     return new ImportProgress(
-        new ProgressBarBuilder()
-            .setTaskName("import")
-            .setInitialMax(sizeBytes)
-            .setUnit(sizeBytes < MIB ? " KiB" : " MiB", sizeBytes < MIB ? KIB : MIB)
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(UPDATE_MILLIS)
-            .setConsumer(
-                new DelegatingProgressBarConsumer(
-                    line -> {
-                      shell.err().print("\r" + line);
-                      shell.err().flush();
-                    },
-                    Math.max(1, shell.columns() - 1)))
-            .build());
+        Bar.on(
+            shell,
+            "import",
+            sizeBytes,
+            sizeBytes < MIB ? " KiB" : " MiB",
+            sizeBytes < MIB ? KIB : MIB));
   }
 
   void at(ImportBatch batch, long events, Duration elapsed) {

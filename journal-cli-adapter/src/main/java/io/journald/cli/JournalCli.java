@@ -47,12 +47,15 @@ public final class JournalCli {
     commands.put("history", () -> new HistoryCommand(access, shell));
     commands.put("recent", () -> new RecentCommand(access, shell));
     commands.put("events", () -> new EventsCommand(access, shell));
+    commands.put("state", () -> new StateCommand(access, shell));
     commands.put("tail", () -> new TailCommand(access, shell));
     commands.put("export", () -> new ExportCommand(access, shell));
     commands.put("stats", () -> new StatsCommand(access, shell));
     commands.put("segments", () -> new SegmentsCommand(access, shell));
     commands.put("flush", () -> new FlushCommand(access, shell));
     commands.put("merge", () -> new MergeCommand(access, shell));
+    commands.put("backup", () -> new BackupCommand(access, shell));
+    commands.put("fsck", () -> new FsckCommand(access, shell));
     return commands;
   }
 

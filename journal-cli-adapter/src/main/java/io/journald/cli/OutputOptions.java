@@ -12,19 +12,10 @@ final class OutputOptions {
           "One of ${COMPLETION-CANDIDATES} (default: table on a terminal, ndjson elsewhere).")
   private OutputFormat output;
 
-  @Option(
-      names = {"-r", "--relative"},
-      description = "Tables show how long ago an event was, not when.")
-  private boolean relative;
-
   OutputFormat format(Shell shell) {
     if (output != null) {
       return output;
     }
     return shell.is(Trait.OUT_IS_TERMINAL) ? OutputFormat.table : OutputFormat.ndjson;
-  }
-
-  Times times(Shell shell) {
-    return relative ? Times.before(shell.clock().instant()) : Times.local(shell.zone());
   }
 }

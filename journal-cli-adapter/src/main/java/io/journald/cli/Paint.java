@@ -18,11 +18,23 @@ record Paint(boolean on) {
     return with("36", text);
   }
 
+  String good(String text) {
+    return with("32", text);
+  }
+
+  String bad(String text) {
+    return with("31", text);
+  }
+
+  String plain(String text) {
+    return text;
+  }
+
   String action(String action, String text) {
     return switch (action) {
-      case Mutation.INSERT, Mutation.INGEST -> with("32", text);
+      case Mutation.INSERT, Mutation.INGEST -> good(text);
       case Mutation.UPDATE -> with("33", text);
-      case Mutation.DELETE -> with("31", text);
+      case Mutation.DELETE -> bad(text);
       default -> with("35", text);
     };
   }

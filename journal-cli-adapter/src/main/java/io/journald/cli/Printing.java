@@ -77,6 +77,10 @@ final class Printing {
     facts.write(writer(shell), format, paint(shell));
   }
 
+  static void rows(Shell shell, OutputFormat format, Rows rows) throws IOException {
+    rows.write(writer(shell), format, paint(shell), line(shell));
+  }
+
   private static Paint paint(Shell shell) {
     return new Paint(shell.is(Trait.OUT_IS_TERMINAL) && shell.is(Trait.COLOUR));
   }

@@ -26,6 +26,7 @@ final class RecentCommand implements Callable<Integer> {
   @Mixin private FilterOptions filter;
   @Mixin private TargetOptions target;
   @Mixin private OutputOptions output;
+  @Mixin private TimeOptions times;
 
   RecentCommand(Access access, Shell shell) {
     this.access = access;
@@ -37,7 +38,7 @@ final class RecentCommand implements Callable<Integer> {
     EventQuery query =
         EventQuery.of(filter.filter(null, shell)).in(Order.DESC).limit(Limit.checked(limit));
     EventPrinter printer =
-        Printing.events(shell, output.format(shell), Printing.EVENTS, output.times(shell));
+        Printing.events(shell, output.format(shell), Printing.EVENTS, times.times(shell));
     try (ReadSession session = access.openForReading(target.flags())) {
       Printing.all(session.events().stream(query), printer);
     }

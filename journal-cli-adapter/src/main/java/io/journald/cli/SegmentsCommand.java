@@ -3,9 +3,11 @@ package io.journald.cli;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "segments",
@@ -19,6 +21,12 @@ final class SegmentsCommand implements Callable<Integer> {
   private final Access access;
   private final Shell shell;
 
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "One of ${COMPLETION-CANDIDATES} (default: one path a line).")
+  private OutputFormat output;
+
   @Mixin private TargetOptions target;
 
   SegmentsCommand(Access access, Shell shell) {
@@ -28,12 +36,20 @@ final class SegmentsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    List<Path> files;
     try (ReadSession session = access.openForReading(target.flags())) {
+      files = session.segmentFiles().get();
+    }
+    if (output == null) {
       Writer out = Printing.writer(shell);
-      for (Path file : session.segmentFiles().get()) {
+      for (Path file : files) {
         out.write(file + "\n");
       }
       out.flush();
+    } else {
+      Rows rows = new Rows("path");
+      files.forEach(file -> rows.add(Cell.path(file.toString())));
+      Printing.rows(shell, output, rows);
     }
     return Exit.OK;
   }

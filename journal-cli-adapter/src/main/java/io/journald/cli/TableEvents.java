@@ -66,7 +66,7 @@ final class TableEvents implements EventPrinter {
       Column column = columns.get(i);
       cell(headings, i, column.heading(), paint.heading(column.heading()));
     }
-    write(headings);
+    TableLayout.write(headings, out);
     for (Event event : sample) {
       row(event);
     }
@@ -97,29 +97,12 @@ final class TableEvents implements EventPrinter {
         cell(row, i, cell, cell.isEmpty() ? "" : column.paint(event, cell, paint));
       }
     }
-    write(row);
+    TableLayout.write(row, out);
   }
 
   private void cell(StringBuilder row, int i, String text, String painted) {
-    if (widths[i] == 0) {
-      return;
+    if (widths[i] > 0) {
+      TableLayout.append(row, text, painted, widths[i], columns.get(i).alignment());
     }
-    if (i > 0) {
-      row.repeat(' ', TableLayout.GAP);
-    }
-    int padding = Math.max(0, widths[i] - VisibleText.width(text));
-    if (columns.get(i).isRightAligned()) {
-      row.repeat(' ', padding).append(painted);
-    } else {
-      row.append(painted).repeat(' ', padding);
-    }
-  }
-
-  private void write(StringBuilder row) throws IOException {
-    int end = row.length();
-    while (end > 0 && row.charAt(end - 1) == ' ') {
-      end--;
-    }
-    out.append(row, 0, end).write('\n');
   }
 }

@@ -1,6 +1,7 @@
 package io.journald.cli;
 
-import java.util.ArrayList;
+import java.io.IOException;
+import java.io.Writer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,11 +14,20 @@ final class TableLayout {
   private static final int[] LEAST_OF_MAIN = {20, 12, 8};
 
   /** What is left to any other column that is cut. */
-  private static final int LEAST = 8;
+  static final int LEAST = 8;
+
+  /** Stands for "whatever it asks for". */
+  static final int UNCUT = Integer.MAX_VALUE;
 
   /** Left out one after the other where a line is short. */
   private static final List<Column> EXPENDABLE =
       List.of(Column.WORKSPACE, Column.SOURCE, Column.TYPE, Column.ACTOR);
+
+  /** On which side of its column a cell stands. */
+  enum Alignment {
+    LEFT,
+    RIGHT
+  }
 
   private TableLayout() {}
 
@@ -53,21 +63,27 @@ final class TableLayout {
     return widths;
   }
 
-  /** Cuts the widest columns until all fit; false if they cannot. */
   private static boolean cut(List<Column> columns, int[] widths, int leastOfMain, int line) {
+    int[] least = new int[widths.length];
+    for (int i = 0; i < least.length; i++) {
+      Column column = columns.get(i);
+      least[i] = !column.mayBeCut() ? UNCUT : column.isMain() ? leastOfMain : LEAST;
+    }
+    return cut(widths, least, line);
+  }
+
+  /**
+   * Cuts the widest columns until all fit; false if they cannot.
+   *
+   * @param least what is left to each column at the least; {@link #UNCUT} where it stays as it is
+   */
+  static boolean cut(int[] widths, int[] least, int line) {
     int shown = (int) Arrays.stream(widths).filter(width -> width > 0).count();
     int excess = Arrays.stream(widths).sum() + GAP * (shown - 1) - line;
-    List<Integer> cuttable = new ArrayList<>();
-    for (int i = 0; i < widths.length; i++) {
-      if (columns.get(i).mayBeCut()) {
-        cuttable.add(i);
-      }
-    }
     for (; excess > 0; excess--) {
       int widest = -1;
-      for (int i : cuttable) {
-        int least = columns.get(i).isMain() ? leastOfMain : LEAST;
-        if (widths[i] > least && (widest < 0 || widths[i] > widths[widest])) {
+      for (int i = 0; i < widths.length; i++) {
+        if (widths[i] > least[i] && (widest < 0 || widths[i] > widths[widest])) {
           widest = i;
         }
       }
@@ -77,5 +93,33 @@ final class TableLayout {
       widths[widest]--;
     }
     return true;
+  }
+
+  /**
+   * Appends a cell, and what separates it from the one before.
+   *
+   * @param text what a person sees
+   * @param painted the same with its colours
+   */
+  static void append(
+      StringBuilder row, String text, String painted, int width, Alignment alignment) {
+    if (!row.isEmpty()) {
+      row.repeat(' ', GAP);
+    }
+    int padding = Math.max(0, width - VisibleText.width(text));
+    if (alignment == Alignment.RIGHT) {
+      row.repeat(' ', padding).append(painted);
+    } else {
+      row.append(painted).repeat(' ', padding);
+    }
+  }
+
+  /** Writes a row without the blanks at its end. */
+  static void write(StringBuilder row, Writer out) throws IOException {
+    int end = row.length();
+    while (end > 0 && row.charAt(end - 1) == ' ') {
+      end--;
+    }
+    out.append(row, 0, end).write('\n');
   }
 }

@@ -46,6 +46,7 @@ final class TailCommand implements Callable<Integer> {
   @Mixin private FilterOptions filter;
   @Mixin private TargetOptions target;
   @Mixin private OutputOptions output;
+  @Mixin private TimeOptions times;
 
   TailCommand(Access access, Shell shell) {
     this.access = access;
@@ -59,7 +60,7 @@ final class TailCommand implements Callable<Integer> {
       throw new UsageException("tail starts with at most " + MAX_LIMIT + "; use journal events");
     }
     EventPrinter printer =
-        Printing.events(shell, output.format(shell), Printing.EVENTS, output.times(shell));
+        Printing.events(shell, output.format(shell), Printing.EVENTS, times.times(shell));
     try (ReadSession session = access.openForReading(target.flags())) {
       long next = session.events().stats().totalEvents();
       for (Event event : newest(session.events(), wanted, next)) {

@@ -370,8 +370,21 @@ class CommandsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "serve", "record", "import", "history", "recent", "events", "tail", "export", "stats",
-        "flush", "merge"
+        "serve",
+        "record",
+        "import",
+        "history",
+        "recent",
+        "events",
+        "tail",
+        "export",
+        "stats",
+        "flush",
+        "merge",
+        "state",
+        "backup",
+        "fsck",
+        "segments"
       })
   void everyCommandExplainsItself(String command) {
     Run run = run(command, "--help");

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 
 /** Journals in memory, recorded on a clock that a test sets. */
 final class FakeAccess implements Access {
@@ -31,6 +32,15 @@ final class FakeAccess implements Access {
 
   /** What a listing of segments finds. */
   List<Path> segmentFiles = List.of();
+
+  /** Where journals were backed up to. */
+  final List<Path> backups = new ArrayList<>();
+
+  /** What a check finds. */
+  List<Finding> findings = List.of();
+
+  /** What a repair finds. */
+  List<Finding> repairs = List.of();
 
   int closed;
 
@@ -56,6 +66,26 @@ final class FakeAccess implements Access {
   public void serve(Flags flags, Consumer<String> talk) {
     open(flags);
     talk.accept("journal ready");
+  }
+
+  @Override
+  public long backUp(Flags flags, Path destination) {
+    open(flags);
+    backups.add(destination);
+    return store.view().size();
+  }
+
+  @Override
+  public void check(Flags flags, Consumer<Finding> found, DoubleConsumer progress) {
+    open(flags);
+    progress.accept(0.5);
+    findings.forEach(found);
+  }
+
+  @Override
+  public void repair(Flags flags, Consumer<Finding> found) {
+    open(flags);
+    repairs.forEach(found);
   }
 
   @Override

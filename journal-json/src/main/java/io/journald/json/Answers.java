@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 
 /** The small documents with which a journal answers. */
 public final class Answers {
@@ -111,6 +112,28 @@ public final class Answers {
       json.writeEndArray();
       json.writeEndObject();
     }
+  }
+
+  /**
+   * An object of named values, in their order.
+   *
+   * @param values each a text, a whole number, a boolean or null
+   */
+  public static byte[] object(Map<String, ?> values) {
+    return document(json -> {
+      json.writeStartObject();
+      for (Map.Entry<String, ?> value : values.entrySet()) {
+        json.writeFieldName(value.getKey());
+        switch (value.getValue()) {
+          case null -> json.writeNull();
+          case String text -> json.writeString(text);
+          case Long number -> json.writeNumber(number);
+          case Boolean truth -> json.writeBoolean(truth);
+          default -> throw new IllegalArgumentException(value + " is no value of such an object");
+        }
+      }
+      json.writeEndObject();
+    });
   }
 
   private static void receiptFields(JsonGenerator json, Receipt receipt) throws IOException {

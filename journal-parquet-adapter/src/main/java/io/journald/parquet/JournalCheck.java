@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 
 /**
  * Checks a journal directory from end to end: every frame of the log, every page of every segment
@@ -36,29 +37,37 @@ public final class JournalCheck {
     }
   }
 
+  /** Events between two reports of the progress. */
+  private static final int STEP_EVENTS = 1 << 14;
+
   private final Disk disk;
   private final Path path;
   private final Consumer<Finding> findings;
+  private final DoubleConsumer progress;
+  private long checked; // events, of segments and runs
+  private long total;
 
-  private JournalCheck(Disk disk, Path path, Consumer<Finding> findings) {
+  private JournalCheck(Disk disk, Path path, Consumer<Finding> findings, DoubleConsumer progress) {
     this.disk = disk;
     this.path = path;
     this.findings = findings;
+    this.progress = progress;
   }
 
   /**
    * Checks a journal.
    *
    * @param findings takes one finding a file, when it is there
+   * @param progress takes the share that is checked, from 0 to 1, now and then
    * @throws io.journald.port.JournalException.Unavailable with the reason ABSENT if there is no
    *     journal, IO if the disk fails
    */
-  public static void run(Path directory, Consumer<Finding> findings) {
-    run(directory, new LocalDisk(), findings);
+  public static void run(Path directory, Consumer<Finding> findings, DoubleConsumer progress) {
+    new JournalCheck(new LocalDisk(), directory, findings, progress).run();
   }
 
   static void run(Path directory, Disk disk, Consumer<Finding> findings) {
-    new JournalCheck(disk, directory, findings).run();
+    new JournalCheck(disk, directory, findings, share -> {}).run();
   }
 
   private void run() {
@@ -74,6 +83,9 @@ public final class JournalCheck {
     }
     List<Comparison> comparisons =
         openRuns(snapshot.segments().end()).stream().map(Comparison::new).toList();
+    total =
+        snapshot.segments().end()
+            + comparisons.stream().mapToLong(each -> each.run.name().count()).sum();
     for (SegmentName name : snapshot.segments().names()) {
       checkSegment(
           snapshot, name, comparisons.stream().filter(each -> each.overlaps(name)).toList());
@@ -81,11 +93,18 @@ public final class JournalCheck {
     comparisons.forEach(this::checkRun);
   }
 
+  private void step() {
+    if (++checked % STEP_EVENTS == 0) {
+      progress.accept((double) checked / total);
+    }
+  }
+
   private void checkSegment(Snapshot snapshot, SegmentName name, List<Comparison> comparisons) {
     Path file = path.resolve("segments").resolve(name.fileName());
     try (SegmentCursor events = snapshot.all(name.first(), name.last() + 1)) {
       while (events.hasNext()) {
         Event event = events.next();
+        step();
         for (Comparison comparison : comparisons) {
           if (comparison.run.name().holds(event.sequence())) {
             comparison.truth.add(event);
@@ -134,7 +153,11 @@ public final class JournalCheck {
     Path file = path.resolve("index").resolve(comparison.run.name().fileName());
     EventSum held = new EventSum();
     try (Run run = comparison.run) {
-      run.all().forEachRemaining(held::add);
+      run.all()
+          .forEachRemaining(event -> {
+            held.add(event);
+            step();
+          });
       if (!comparison.isPossible) {
         sound(file, held.events() + " events, not compared");
       } else if (comparison.truth.isEqualTo(held)) {

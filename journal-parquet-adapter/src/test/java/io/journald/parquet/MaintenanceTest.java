@@ -56,7 +56,7 @@ class MaintenanceTest {
 
   private List<Finding> check() {
     List<Finding> findings = new ArrayList<>();
-    JournalCheck.run(directory, findings::add);
+    JournalCheck.run(directory, findings::add, share -> assertThat(share).isBetween(0.0, 1.0));
     return findings;
   }
 

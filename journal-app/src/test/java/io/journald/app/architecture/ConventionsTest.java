@@ -76,6 +76,7 @@ class ConventionsTest {
           "http.JournalServer",
           "http.client.JournalClient",
           "cli.Access",
+          "cli.Finding",
           "cli.Flags",
           "cli.JournalCli",
           "cli.ReadSession",

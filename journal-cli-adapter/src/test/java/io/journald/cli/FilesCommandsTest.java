@@ -1,0 +1,113 @@
+package io.journald.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.journald.cli.Run.Setup;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The commands about a journal's files. */
+class FilesCommandsTest {
+  private static final Finding SOUND = new Finding("j/segments/a.parquet", true, "100 events");
+  private static final Finding DAMAGED = new Finding("j/segments/b.parquet", false, "bad page");
+
+  private final FakeAccess access = new FakeAccess();
+
+  private Run run(String... arguments) {
+    return Run.of(access, arguments);
+  }
+
+  @Test
+  void aBackupSaysHowMuchItHolds() {
+    Run run = run("backup", "/backups/monday", "-D", "j");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(access.opened.getFirst().settings()).isEqualTo(Map.of("dir", "j"));
+    assertThat(access.backups).containsExactly(Path.of("/backups/monday"));
+    assertThat(run.err()).isEqualTo("backed up 0 events to /backups/monday\n");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void aSoundJournalPassesTheCheck() {
+    access.findings = List.of(SOUND);
+
+    Run run = run("fsck");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            {"sound":true,"file":"j/segments/a.parquet","detail":"100 events"}
+            """);
+    assertThat(run.err()).isEqualTo("all is sound: 1 file\n");
+  }
+
+  @Test
+  void damageIsShownAndTheExitCodeIsOne() {
+    access.findings = List.of(SOUND, DAMAGED);
+
+    Run run = Run.with(Setup.terminal(80), access, "fsck");
+
+    assertThat(run.exitCode()).isEqualTo(Exit.DAMAGED);
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            sound    file                  detail
+            sound    j/segments/a.parquet  100 events
+            DAMAGED  j/segments/b.parquet  bad page
+            """);
+    assertThat(run.err())
+        .isEqualTo(
+            "1 of 2 files damaged; journal fsck --repair restores what stands a second time in the"
+                + " index\n");
+  }
+
+  @Test
+  void aRepairTellsWhatItRestoredAndChecksAgain() {
+    access.repairs = List.of(new Finding("j/segments/b.parquet", true, "restored from the index"));
+    access.findings = List.of(SOUND);
+
+    Run run = run("fsck", "--repair", "-o", "csv");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .isEqualTo("sound,file,detail\r\ntrue,j/segments/a.parquet,100 events\r\n");
+    assertThat(run.err())
+        .isEqualTo(
+            """
+            j/segments/b.parquet: restored from the index
+            restored 1 file; all is sound: 1 file
+            """);
+  }
+
+  @Test
+  void whatCannotBeRestoredIsStillDamaged() {
+    access.repairs = List.of(new Finding("j/segments/b.parquet", false, "not restored"));
+    access.findings = List.of(DAMAGED);
+
+    Run run = run("fsck", "--repair");
+
+    assertThat(run.exitCode()).isEqualTo(Exit.DAMAGED);
+    assertThat(run.err()).endsWith("1 of 1 file damaged; restore what is left from a backup\n");
+  }
+
+  @Test
+  void aCheckShowsItsProgressToAPerson() {
+    Run run = run("fsck", "--progress");
+
+    assertThat(run.err()).contains("check").contains("%");
+  }
+
+  @Test
+  void segmentsAreListedInEveryFormat() {
+    access.segmentFiles = List.of(Path.of("j/a.parquet"));
+
+    assertThat(run("segments", "-o", "table").out()).isEqualTo("path\nj/a.parquet\n");
+    assertThat(run("segments", "-o", "json").out()).isEqualTo("[{\"path\":\"j/a.parquet\"}]\n");
+    assertThat(run("segments", "-o", "ndjson").out()).isEqualTo("{\"path\":\"j/a.parquet\"}\n");
+    assertThat(run("segments", "-o", "csv").out()).isEqualTo("path\r\nj/a.parquet\r\n");
+  }
+}
