@@ -1,6 +1,7 @@
 package io.journald.http;
 
 import io.helidon.webserver.http.ServerResponse;
+import io.journald.port.JournalException.Unavailable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -8,25 +9,35 @@ import java.util.Arrays;
 /**
  * The body of an answer whose length is not known. A short one is held until it is whole, so that
  * what fails before becomes a problem document, and goes out in one write with its length. A long
- * one streams, in large chunks.
+ * one streams, a piece after the other, and takes room for what it holds meanwhile; where there is
+ * none, it fails as {@link Unavailable} before anything is sent.
  *
- * <p>An answer that is not closed has no end. Not safe for concurrent use.
+ * <p>An answer that is not finished has no end; closing gives back its room, no more. Not safe for
+ * concurrent use.
  */
 final class AnswerStream extends OutputStream {
   private static final int LEAST_BYTES = 2 << 10;
-  private static final int HELD_BYTES = 64 << 10;
+
+  /** Held here, and twice on its way through the web server. */
+  private static final int PIECES = 3;
 
   private final ServerResponse response;
+  private final Outlet outlet;
+  private final long sourceBytes;
   private byte[] held;
   private int length;
+  private long taken;
   private OutputStream out;
 
   /**
+   * @param sourceBytes about what it holds in memory that the answer comes from
    * @param expectedBytes about how long the answer is, where that is known
    */
-  AnswerStream(ServerResponse response, long expectedBytes) {
+  AnswerStream(ServerResponse response, Outlet outlet, long sourceBytes, long expectedBytes) {
     this.response = response;
-    this.held = new byte[Math.clamp(expectedBytes, LEAST_BYTES, HELD_BYTES)];
+    this.outlet = outlet;
+    this.sourceBytes = sourceBytes;
+    this.held = new byte[Math.clamp(expectedBytes, LEAST_BYTES, HttpLimits.PIECE_BYTES)];
   }
 
   @Override
@@ -36,39 +47,54 @@ final class AnswerStream extends OutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int count) throws IOException {
-    if (count > held.length - length) {
-      makeRoom(count);
-    }
-    if (count > held.length - length) {
-      out.write(bytes, offset, count);
-    } else {
-      System.arraycopy(bytes, offset, held, length, count);
-      length += count;
+    int end = offset + count;
+    for (int at = offset; at < end; ) {
+      if (length == HttpLimits.PIECE_BYTES) {
+        sendPiece();
+      }
+      if (length == held.length) {
+        int wanted = Math.max(2 * length, length + end - at);
+        held = Arrays.copyOf(held, Math.min(wanted, HttpLimits.PIECE_BYTES));
+      }
+      int fitting = Math.min(end - at, held.length - length);
+      System.arraycopy(bytes, at, held, length, fitting);
+      length += fitting;
+      at += fitting;
     }
   }
 
-  /** Grows up to the bound, then hands on what is held. */
-  private void makeRoom(int count) throws IOException {
-    int needed = length + count;
-    if (needed <= HELD_BYTES) {
-      held = Arrays.copyOf(held, Math.clamp(2L * held.length, needed, HELD_BYTES));
-      return;
-    }
+  private void sendPiece() throws IOException {
     if (out == null) {
+      takeRoom(sourceBytes + PIECES * HttpLimits.PIECE_BYTES);
       out = response.outputStream();
     }
     out.write(held, 0, length);
+    outlet.deadlines().end();
     length = 0;
   }
 
+  private void takeRoom(long bytes) {
+    if (!outlet.room().take(bytes)) {
+      throw new Unavailable(
+          Unavailable.Reason.OVERLOADED,
+          "as many long answers are on their way as the server can hold; retry in a second");
+    }
+    taken = bytes;
+  }
+
   /** Sends what is held, and the end. */
-  @Override
-  public void close() throws IOException {
+  void finish() throws IOException {
     if (out == null) {
       response.send(held, 0, length);
     } else {
       out.write(held, 0, length);
       out.close();
     }
+  }
+
+  @Override
+  public void close() {
+    outlet.room().give(taken);
+    taken = 0;
   }
 }

@@ -11,12 +11,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Reads the bodies of requests, each at once and into memory, and bounds what all of them hold
  * together. Bytes count from when they arrive, so that a slow sender holds little more than it has
- * sent, and not for longer than {@link ReadDeadlines} allow.
+ * sent, and not for longer than {@link Deadlines} allow.
  */
 final class Bodies {
   private static final int FIRST_READ_BYTES = 4 << 10;
@@ -24,13 +23,20 @@ final class Bodies {
   /** Largest chunk that is read only to be thrown away. */
   private static final int DRAINED_CHUNK_BYTES = 1 << 20;
 
-  private final long capacity;
-  private final ReadDeadlines deadlines;
-  private final AtomicLong held = new AtomicLong();
+  private final Room room;
+  private final Deadlines deadlines;
 
-  Bodies(long capacityBytes, ReadDeadlines deadlines) {
-    this.capacity = capacityBytes;
+  /**
+   * @param room what all bodies hold together
+   */
+  Bodies(Room room, Deadlines deadlines) {
+    this.room = room;
     this.deadlines = deadlines;
+  }
+
+  /** What all bodies hold now. */
+  long heldBytes() {
+    return room.taken();
   }
 
   /** A body in memory. It counts until it is closed. */
@@ -49,8 +55,7 @@ final class Bodies {
 
     private void reserve(int total) {
       int more = total - reserved;
-      if (held.addAndGet(more) > capacity) {
-        held.addAndGet(-more);
+      if (!room.take(more)) {
         throw new Unavailable(
             Unavailable.Reason.OVERLOADED,
             "the server holds as many bodies of requests as it can; retry in a second");
@@ -60,7 +65,7 @@ final class Bodies {
 
     @Override
     public void close() {
-      held.addAndGet(-reserved);
+      room.give(reserved);
       reserved = 0;
     }
   }
@@ -82,7 +87,7 @@ final class Bodies {
     }
     Incoming incoming = Incoming.of(request);
     if (!incoming.isHere(announced)) {
-      deadlines.begin();
+      deadlines.beginRequest();
     }
     try {
       if (incoming.isChunked()) {
@@ -145,7 +150,7 @@ final class Bodies {
    */
   void drain(ServerRequest request) {
     Incoming incoming = Incoming.of(request);
-    deadlines.begin();
+    deadlines.beginRequest();
     try {
       if (incoming.isChunked()) {
         drainChunks(incoming);

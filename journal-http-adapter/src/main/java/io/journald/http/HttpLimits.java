@@ -26,11 +26,19 @@ final class HttpLimits {
   /** Connections that are open at one moment; more of them wait until one is closed. */
   static final int CONNECTIONS = 4_096;
 
+  /** Most bytes of an answer that are held, and that go out in one piece. */
+  static final int PIECE_BYTES = 64 << 10;
+
   /**
-   * What the system holds of a connection until it is read, in bytes. The web server's own choice,
-   * 4 KiB, is less than a segment on a local connection: a sender then waits for timers.
+   * What all answers hold that are longer than a piece, while their clients take them, in bytes.
    */
-  static final int RECEIVE_BUFFER_BYTES = 128 << 10;
+  static final long ANSWERS_IN_FLIGHT_BYTES = 48L << 20;
+
+  /** What such an answer is taken to hold of the files that it comes from, in bytes. */
+  static final int SCAN_BYTES = 4 << 20;
+
+  /** The same where it is about one entity, and so comes from the index. */
+  static final int HISTORY_BYTES = 512 << 10;
 
   /** Events that {@code recent} gives where the caller does not say. */
   static final long RECENT_EVENTS = 50;
@@ -42,13 +50,21 @@ final class HttpLimits {
    * How long things on a connection may take.
    *
    * @param request the headers of a request, from the first line on, and then its body
+   * @param answer a piece of an answer to be taken, at most {@link #PIECE_BYTES} of it
    * @param idle a connection without a request
-   * @param check how often both are looked at
+   * @param check how often these are looked at
    */
-  record Patience(Duration request, Duration idle, Duration check) {
+  record Patience(Duration request, Duration answer, Duration idle, Duration check) {
     static final Patience DEFAULT =
-        new Patience(Duration.ofSeconds(60), Duration.ofSeconds(75), Duration.ofSeconds(5));
+        new Patience(
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(75),
+            Duration.ofSeconds(1));
   }
+
+  /** How long requests may still run when the server stops. */
+  static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
   private HttpLimits() {}
 }

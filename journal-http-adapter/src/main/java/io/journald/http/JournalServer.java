@@ -10,7 +10,6 @@ import io.journald.port.Events;
 import io.journald.port.Journal;
 import io.journald.port.JournalException.Unavailable;
 import io.journald.port.Operations;
-import java.net.StandardSocketOptions;
 
 /**
  * The journal over HTTP. Each request runs on a virtual thread of its own.
@@ -19,14 +18,16 @@ import java.net.StandardSocketOptions;
  */
 public final class JournalServer {
   private final WebServer server;
-  private final ReadDeadlines deadlines;
+  private final Bodies bodies;
+  private final Outlet outlet;
 
   /** The ports of one journal. */
   record Ports(Journal journal, Events events, Operations operations) {}
 
-  private JournalServer(WebServer server, ReadDeadlines deadlines) {
+  private JournalServer(WebServer server, Bodies bodies, Outlet outlet) {
     this.server = server;
-    this.deadlines = deadlines;
+    this.bodies = bodies;
+    this.outlet = outlet;
   }
 
   /**
@@ -41,8 +42,10 @@ public final class JournalServer {
   }
 
   static JournalServer start(HttpOptions options, Patience patience, Ports journal) {
-    ReadDeadlines deadlines = new ReadDeadlines(patience.request(), patience.check());
-    Router router = router(journal, deadlines);
+    Deadlines deadlines = new Deadlines(patience);
+    Outlet outlet = new Outlet(new Room(HttpLimits.ANSWERS_IN_FLIGHT_BYTES), deadlines);
+    Bodies bodies = new Bodies(new Room(HttpLimits.BODIES_IN_FLIGHT_BYTES), deadlines);
+    Router router = router(journal, bodies, outlet);
     DirectHandlers.Builder direct = DirectHandlers.builder();
     for (EventType type : EventType.values()) {
       direct.addHandler(type, new WireProblems());
@@ -52,10 +55,8 @@ public final class JournalServer {
             .host(options.host())
             .port(options.port())
             .shutdownHook(false)
+            .shutdownGracePeriod(HttpLimits.STOP_PATIENCE)
             .connectionOptions(socket -> socket.tcpNoDelay(true))
-            .putListenerSocketOption(StandardSocketOptions.SO_REUSEADDR, true)
-            .putListenerSocketOption(
-                StandardSocketOptions.SO_RCVBUF, HttpLimits.RECEIVE_BUFFER_BYTES)
             .maxTcpConnections(HttpLimits.CONNECTIONS)
             .idleConnectionTimeout(patience.idle())
             .idleConnectionPeriod(patience.check())
@@ -72,6 +73,7 @@ public final class JournalServer {
                     .validateResponseHeaders(false) // all are made here, of known characters
                     .sendKeepAliveHeader(false) // what HTTP/1.1 means anyway
                     .addReceiveListener(new Wire(deadlines))
+                    .addSendListener(outlet)
                     .build())
             .routing(routing -> routing.addFilter(router))
             .build()
@@ -86,15 +88,14 @@ public final class JournalServer {
               + options.port()
               + "; stop the program that does, or choose another address or port");
     }
-    return new JournalServer(server, deadlines);
+    return new JournalServer(server, bodies, outlet);
   }
 
   /** All routes. */
-  static Router router(Ports journal, ReadDeadlines deadlines) {
-    Bodies bodies = new Bodies(HttpLimits.BODIES_IN_FLIGHT_BYTES, deadlines);
-    Router router = new Router(bodies);
+  static Router router(Ports journal, Bodies bodies, Outlet outlet) {
+    Router router = new Router(bodies, outlet.deadlines());
     new WriteRoutes(journal.journal(), bodies).addTo(router);
-    new ReadRoutes(journal.events()).addTo(router);
+    new ReadRoutes(journal.events(), outlet).addTo(router);
     new OperationRoutes(journal.operations()).addTo(router);
     return router;
   }
@@ -104,9 +105,18 @@ public final class JournalServer {
     return server.port();
   }
 
-  /** Stops taking requests and ends those that run. Idempotent. */
+  /** What bodies of requests and long answers hold now, in bytes. */
+  long heldBytes() {
+    return bodies.heldBytes() + outlet.room().taken();
+  }
+
+  /**
+   * Stops taking requests and waits for those that run, for a bounded time: those that no client
+   * holds up any longer are finished and answered. Idempotent.
+   */
   public void stop() {
+    outlet.deadlines().hurry();
     server.stop();
-    deadlines.close();
+    outlet.deadlines().close();
   }
 }

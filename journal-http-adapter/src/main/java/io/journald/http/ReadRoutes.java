@@ -14,7 +14,6 @@ import io.journald.model.FieldState;
 import io.journald.model.Limits;
 import io.journald.port.Events;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
@@ -48,9 +47,11 @@ final class ReadRoutes {
           "cursor");
 
   private final Events events;
+  private final Outlet outlet;
 
-  ReadRoutes(Events events) {
+  ReadRoutes(Events events, Outlet outlet) {
     this.events = events;
+    this.outlet = outlet;
   }
 
   void addTo(Router router) {
@@ -100,9 +101,15 @@ final class ReadRoutes {
     given.requireSound();
     List<FieldState> fields = events.state(entityId, asOf);
     response.header(Reply.JSON);
-    OutputStream out = new AnswerStream(response, 0);
-    Answers.state(entityId, fields, out);
-    out.close();
+    long heldBytes = fields.stream().mapToLong(ReadRoutes::heldBytes).sum();
+    try (AnswerStream out = new AnswerStream(response, outlet, heldBytes, 0)) {
+      Answers.state(entityId, fields, out);
+      out.finish();
+    }
+  }
+
+  private static long heldBytes(FieldState field) {
+    return (long) Character.BYTES * (field.field().length() + field.value().length());
   }
 
   private void recent(ServerRequest request, ServerResponse response, String segment)
@@ -147,14 +154,24 @@ final class ReadRoutes {
     return given.count("limit", otherwise, Long.MAX_VALUE);
   }
 
-  private void event(ServerRequest request, ServerResponse response, String eventId) {
+  private void event(ServerRequest request, ServerResponse response, String eventId)
+      throws IOException {
     QueryParameters.of(request, List.of()).requireSound();
     Event event =
         events
             .find(eventId)
             .orElseThrow(
                 () -> new RequestRefused(ProblemKind.NOT_FOUND, "no event has this event_id"));
-    Reply.json(response, EventWriter.bytes(event));
+    byte[] json = EventWriter.bytes(event);
+    if (json.length <= HttpLimits.PIECE_BYTES) {
+      Reply.json(response, json);
+      return;
+    }
+    try (AnswerStream out = new AnswerStream(response, outlet, json.length, json.length)) {
+      response.header(Reply.JSON);
+      out.write(json);
+      out.finish();
+    }
   }
 
   private void stats(ServerRequest request, ServerResponse response, String segment) {
@@ -169,18 +186,18 @@ final class ReadRoutes {
     given.requireSound();
     boolean lines = isForLines(request);
     Page page = Page.of(events, rest);
-    try (Stream<Event> answer = page.events()) {
+    try (Stream<Event> answer = page.events();
+        AnswerStream out =
+            new AnswerStream(response, outlet, page.heldBytes(), page.expectedBytes())) {
       response.header(lines ? Reply.LINES : Reply.JSON);
       page.next()
           .ifPresent(next -> link(request, response, given.with("cursor", next.text(query))));
-      OutputStream out = new AnswerStream(response, page.expectedBytes());
       EventWriter writer = lines ? EventWriter.lines(out) : EventWriter.array(out);
       for (Iterator<Event> iterator = answer.iterator(); iterator.hasNext(); ) {
         writer.write(iterator.next());
       }
       writer.finish();
-      // Not in a finally: a stream that fails is left open, and so has no end.
-      out.close();
+      out.finish(); // not where it fails: such an answer has no end
     }
   }
 

@@ -10,16 +10,17 @@ import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import io.journald.json.Problem;
 import io.journald.port.JournalException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -34,14 +35,17 @@ final class Router implements Filter {
   private static final long KEPT_UNREAD_BYTES = 64 << 10;
 
   private final Bodies bodies;
+  private final Deadlines deadlines;
   private final Map<String, Map<Method, Route>> exact = new HashMap<>();
   private final Map<String, Map<Method, Route>> byPrefix = new TreeMap<>();
 
   /**
    * @param bodies read what is left of a body that no route has read
+   * @param deadlines bound the time that an answer is being sent
    */
-  Router(Bodies bodies) {
+  Router(Bodies bodies, Deadlines deadlines) {
     this.bodies = bodies;
+    this.deadlines = deadlines;
   }
 
   /** Adds a route for one address. */
@@ -58,7 +62,10 @@ final class Router implements Filter {
     return this;
   }
 
-  /** Every address with its methods; a segment of any text is {@code {}}. */
+  /**
+   * Every address with its methods, but HEAD, which goes with GET; a segment of any text is {@code
+   * {}}.
+   */
   Map<String, Set<String>> routes() {
     Map<String, Set<String>> routes = new TreeMap<>();
     exact.forEach((path, methods) -> routes.put(path, names(methods)));
@@ -73,8 +80,9 @@ final class Router implements Filter {
   @Override
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
     try {
-      dispatch(request, response);
+      dispatch(request, toSend(request, response));
       response.commit(); // ends a streamed answer; a stream that failed never gets here
+      deadlines.end();
       if (isUnread(request)) {
         bodies.drain(request);
       }
@@ -86,7 +94,8 @@ final class Router implements Filter {
       // The web server could not go on reading the connection, and so nobody can.
       requireUnsent(response, e.getMessage());
       response.header(HeaderValues.CONNECTION_CLOSE);
-      Reply.problem(response, WireProblems.problem(e.status().code(), e.getMessage()));
+      Reply.problem(
+          toSend(request, response), WireProblems.problem(e.status().code(), e.getMessage()));
     } catch (CloseConnectionException e) {
       throw e;
     } catch (IOException | UncheckedIOException e) {
@@ -98,8 +107,18 @@ final class Router implements Filter {
           response,
           ProblemKind.INTERNAL_ERROR.problem("the server's log says more; this is a defect"),
           null);
+    } finally {
+      deadlines.forget();
     }
     closeIfAsked(request, response);
+  }
+
+  private static ServerResponse toSend(ServerRequest request, ServerResponse response) {
+    return isHead(request) ? new HeadResponse(response) : response;
+  }
+
+  private static boolean isHead(ServerRequest request) {
+    return request.prologue().method().equals(Method.HEAD);
   }
 
   private static void closeIfAsked(ServerRequest request, RoutingResponse response) {
@@ -111,7 +130,7 @@ final class Router implements Filter {
     }
   }
 
-  private void dispatch(ServerRequest request, RoutingResponse response) throws IOException {
+  private void dispatch(ServerRequest request, ServerResponse response) throws IOException {
     String path = request.prologue().uriPath().rawPath();
     Map<Method, Route> routes = exact.get(path);
     String segment = "";
@@ -124,12 +143,19 @@ final class Router implements Filter {
       }
     }
     Method method = request.prologue().method();
-    Route route = routes.get(method);
+    Route route = routes.get(isHead(request) ? Method.GET : method);
     if (route == null) {
-      List<String> allowed = routes.keySet().stream().map(Method::text).sorted().toList();
-      throw RequestRefused.method(method.text(), String.join(", ", allowed));
+      throw RequestRefused.method(method.text(), String.join(", ", allowed(routes)));
     }
     route.handle(request, response, PercentEncoding.decodeSegment(segment));
+  }
+
+  private static Set<String> allowed(Map<Method, Route> routes) {
+    Set<String> allowed = new TreeSet<>(names(routes));
+    if (routes.containsKey(Method.GET)) {
+      allowed.add(Method.HEAD.text());
+    }
+    return allowed;
   }
 
   private RequestRefused notFound(String path) {
@@ -154,7 +180,7 @@ final class Router implements Filter {
     if (awaitsLeaveToSend || unread && bodyBytes(request) > KEPT_UNREAD_BYTES) {
       response.header(HeaderValues.CONNECTION_CLOSE);
     }
-    Reply.problem(response, problem);
+    Reply.problem(toSend(request, response), problem);
     if (unread && !awaitsLeaveToSend) {
       bodies.drain(request);
     }

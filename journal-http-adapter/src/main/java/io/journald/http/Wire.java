@@ -12,15 +12,15 @@ import io.helidon.webserver.http1.Http1ConnectionListener;
  * and keeps at hand what the body comes from.
  */
 final class Wire implements Http1ConnectionListener {
-  private final ReadDeadlines deadlines;
+  private final Deadlines deadlines;
 
-  Wire(ReadDeadlines deadlines) {
+  Wire(Deadlines deadlines) {
     this.deadlines = deadlines;
   }
 
   @Override
   public void prologue(ConnectionContext connection, HttpPrologue prologue) {
-    deadlines.begin();
+    deadlines.beginRequest();
   }
 
   @Override

@@ -9,7 +9,6 @@ import io.journald.http.OpenApi.Operation;
 import io.journald.memory.MemoryEventStore;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,14 +31,16 @@ class OpenApiTest {
 
   @Test
   void everyRouteIsDescribedAndNothingElse() {
-    try (ReadDeadlines deadlines =
-        new ReadDeadlines(Duration.ofMinutes(1), Duration.ofMinutes(1))) {
+    try (Deadlines deadlines = new Deadlines(HttpLimits.Patience.DEFAULT)) {
+      Bodies bodies = new Bodies(new Room(0), deadlines);
+      Outlet outlet = new Outlet(new Room(0), deadlines);
       assertThat(openApi.routes())
           .isEqualTo(
               JournalServer.router(
                       new JournalServer.Ports(
                           memory.journal(), memory.events(), memory.operations()),
-                      deadlines)
+                      bodies,
+                      outlet)
                   .routes());
     }
   }

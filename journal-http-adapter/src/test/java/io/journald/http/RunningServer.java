@@ -115,6 +115,10 @@ final class RunningServer implements AutoCloseable {
     return server.port();
   }
 
+  long heldBytes() {
+    return server.heldBytes();
+  }
+
   long recorded() {
     String stats = get("/journal/stats").body();
     return Long.parseLong(stats.replaceAll(".*\"total_events\":(\\d+).*", "$1"));

@@ -1,0 +1,148 @@
+package io.journald.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.journald.core.OpenJournal;
+import io.journald.http.HttpLimits.Patience;
+import io.journald.memory.MemoryEventStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Clients that ask for a long answer and do not take it. */
+@Timeout(60)
+class SlowReaderTest {
+  private static final Patience SHORT =
+      new Patience(
+          Duration.ofSeconds(60),
+          Duration.ofMillis(400),
+          Duration.ofSeconds(60),
+          Duration.ofMillis(50));
+  private static final String EVENT =
+      """
+      {"entity_type":"t","entity_id":"e","action":"update","actor":"a","source":"s"}\
+      """;
+  private static final String LONG_ANSWER =
+      "GET /journal/events HTTP/1.1\r\nHost: x\r\n" + "Accept: application/x-ndjson\r\n\r\n";
+
+  private final OpenJournal memory = OpenJournal.over(new MemoryEventStore(100));
+
+  @Test
+  void aClientThatDoesNotTakeItsAnswerIsLeft() throws IOException {
+    try (RunningServer server = endless(SHORT);
+        Socket slow = ask(server, LONG_ANSWER)) {
+      await().until(() -> server.heldBytes() > 0);
+      await().until(() -> server.heldBytes() == 0);
+
+      // What was on its way is there, and no end.
+      assertThat(untilClosed(slow)).startsWith("HTTP/1.1 200 OK").doesNotEndWith("0\r\n\r\n");
+    }
+  }
+
+  @Test
+  void aClientThatSendsRequestsAndTakesNoAnswerIsLeft() throws IOException {
+    try (RunningServer server = RunningServer.over(memory, SHORT);
+        Socket slow = ask(server, "")) {
+      byte[] request =
+          "GET /openapi HTTP/1.1\r\nHost: x\r\n\r\n"
+              .repeat(100)
+              .getBytes(StandardCharsets.US_ASCII);
+      boolean isOpen = true;
+      while (isOpen) {
+        try {
+          slow.getOutputStream().write(request);
+        } catch (SocketException e) {
+          isOpen = false;
+        }
+      }
+      assertThat(server.get("/journal/health").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aClientThatTakesItsAnswerSlowlyButTakesItIsServed() throws IOException {
+    try (RunningServer server = endless(SHORT);
+        Socket slow = ask(server, LONG_ANSWER)) {
+      InputStream answer = slow.getInputStream();
+      long started = System.nanoTime();
+      long pieces = 0;
+      while (System.nanoTime() - started < 3 * SHORT.answer().toNanos()) {
+        assertThat(answer.readNBytes(HttpLimits.PIECE_BYTES)).hasSize(HttpLimits.PIECE_BYTES);
+        server.get("/journal/health"); // the pace
+        pieces++;
+      }
+      assertThat(pieces).isPositive();
+    }
+  }
+
+  @Test
+  void longAnswersOnTheirWayAreBoundedTogetherAndHoldUpNothingElse() throws IOException {
+    List<Socket> slow = new ArrayList<>();
+    try (RunningServer server = endless(Patience.DEFAULT)) {
+      long most = HttpLimits.ANSWERS_IN_FLIGHT_BYTES / HttpLimits.SCAN_BYTES;
+      for (int i = 0; i < most; i++) {
+        slow.add(ask(server, LONG_ANSWER));
+      }
+      await()
+          .until(() ->
+              server.heldBytes()
+                  > HttpLimits.ANSWERS_IN_FLIGHT_BYTES
+                      - HttpLimits.SCAN_BYTES
+                      - HttpLimits.SCAN_BYTES);
+
+      HttpResponse<String> refused =
+          server.get("/journal/events", "Accept", "application/x-ndjson");
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+      assertThat(server.post("/journal/event", EVENT).statusCode()).isEqualTo(201);
+      assertThat(server.get("/journal/health").statusCode()).isEqualTo(200);
+
+      for (Socket socket : slow) {
+        socket.close();
+      }
+      await().until(() -> server.heldBytes() == 0);
+      try (Socket next = ask(server, LONG_ANSWER)) {
+        assertThat(next.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 200");
+      }
+    }
+  }
+
+  private RunningServer endless(Patience patience) {
+    return RunningServer.over(
+        new OpenJournal(memory.journal(), Reading.endless(), memory.operations()), patience);
+  }
+
+  /** A connection that takes little that is not read. */
+  private static Socket ask(RunningServer server, String request) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4 << 10);
+    socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  private static String untilClosed(Socket socket) {
+    StringBuilder all = new StringBuilder();
+    byte[] some = new byte[64 << 10];
+    try {
+      for (int n = socket.getInputStream().read(some);
+          n >= 0;
+          n = socket.getInputStream().read(some)) {
+        all.append(new String(some, 0, n, StandardCharsets.US_ASCII));
+      }
+    } catch (IOException e) {
+      assertThat(e).hasMessageContaining("reset");
+    }
+    return all.toString();
+  }
+}
