@@ -58,6 +58,11 @@ final class UnsyncedDisk implements Disk {
   }
 
   @Override
+  public long usableBytes(Path directory) throws IOException {
+    return disk.usableBytes(directory);
+  }
+
+  @Override
   public Optional<DiskLock> lock(Path file) throws IOException {
     return disk.lock(file);
   }

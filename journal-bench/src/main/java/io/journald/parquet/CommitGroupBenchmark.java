@@ -43,8 +43,10 @@ public class CommitGroupBenchmark {
     scratch = ScratchDirectory.create();
     sample = Samples.events(new Workload(1_000, 1_000), 0, 1).getFirst();
     Files.createDirectories(scratch.path().resolve("wal"));
-    log = WriteAheadLog.create(new LocalDisk(), scratch.path().resolve("wal"), LOG_FILE_BYTES);
-    commits = new GroupCommit(log, 0, _ -> {});
+    LocalDisk disk = new LocalDisk();
+    log = WriteAheadLog.create(disk, scratch.path().resolve("wal"), LOG_FILE_BYTES);
+    DiskRoom room = new DiskRoom(disk, scratch.path(), () -> 0);
+    commits = new GroupCommit(log, room, 0, _ -> {});
     nextSequence = 0;
   }
 

@@ -8,28 +8,53 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs tasks one after the other on one named thread, which belongs to it alone, so that nobody
  * interrupts what they write.
  */
-final class BackgroundThread {
-  private final ScheduledThreadPoolExecutor executor;
+final class BackgroundThread implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BackgroundThread.class);
+
+  private final ScheduledExecutorService executor;
 
   BackgroundThread(String name) {
-    executor =
+    this(oneThread(name));
+  }
+
+  /** On an executor that runs one task at a time. */
+  BackgroundThread(ScheduledExecutorService executor) {
+    this.executor = executor;
+  }
+
+  private static ScheduledExecutorService oneThread(String name) {
+    ScheduledThreadPoolExecutor one =
         new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name(name).daemon().factory());
-    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    one.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return one;
   }
 
   /** Runs a task after a delay; never, if the thread is closed before. Does not wait. */
   void start(Runnable task, long delayNanos) {
     try {
-      executor.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+      executor.schedule(() -> runAndTell(task), delayNanos, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException closed) {
       assert executor.isShutdown() : closed;
+    }
+  }
+
+  /** Nobody looks at the result of a task that was started: what it throws would be lost. */
+  private static void runAndTell(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error fault) {
+      LOG.error("work in the background broke down", fault);
+      throw fault;
     }
   }
 
@@ -73,8 +98,25 @@ final class BackgroundThread {
         : new IllegalStateException(failure.getCause());
   }
 
-  /** Waits for the task that runs and ends the thread. */
-  void close() {
-    executor.close();
+  /**
+   * Waits for the task that runs and those that are due, and ends the thread. An interrupt does not
+   * end the wait. That is why this is not {@link ScheduledExecutorService#close}: interrupted, that
+   * one interrupts the task, and forgets those that wait, whose callers would wait for ever.
+   */
+  @Override
+  public void close() {
+    executor.shutdown();
+    boolean isInterrupted = false;
+    boolean hasEnded = false;
+    while (!hasEnded) {
+      try {
+        hasEnded = executor.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        isInterrupted = true;
+      }
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

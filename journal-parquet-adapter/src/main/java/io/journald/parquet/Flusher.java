@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * Runs the flushes, one after the other, on a thread of its own. Flushes that the threshold asks
  * for coalesce to one an interval; a buffer of {@link #URGENT_BYTES} is flushed at once.
  */
-final class Flusher {
+final class Flusher implements AutoCloseable {
   /** Memory of unflushed events at which a flush does not wait for the interval. */
   static final long URGENT_BYTES = 32 << 20;
 
@@ -19,7 +19,7 @@ final class Flusher {
   private final LongSupplier writeSegment;
   private final int threshold;
   private final long intervalNanos;
-  private final BackgroundThread thread = new BackgroundThread("journal-flush");
+  private final BackgroundThread thread;
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicBoolean urgent = new AtomicBoolean();
   private volatile long lastStartNanos;
@@ -27,7 +27,8 @@ final class Flusher {
   /**
    * @param writeSegment writes the buffer as a segment and returns the number of its events
    */
-  Flusher(LongSupplier writeSegment, StoreOptions options) {
+  Flusher(LongSupplier writeSegment, StoreOptions options, BackgroundThread thread) {
+    this.thread = thread;
     this.writeSegment = writeSegment;
     this.threshold = options.flushThreshold();
     this.intervalNanos = options.flushInterval().toNanos();
@@ -75,7 +76,8 @@ final class Flusher {
   }
 
   /** Flushes a last time and ends the thread. */
-  void close() {
+  @Override
+  public void close() {
     try {
       flush();
     } catch (JournalException failure) {

@@ -30,6 +30,7 @@ import java.util.function.Consumer;
  */
 final class GroupCommit {
   private final WriteAheadLog log;
+  private final DiskRoom room;
   private final Consumer<List<Event>> durable;
   private final ReentrantLock lock = new ReentrantLock();
   private Group open;
@@ -42,12 +43,14 @@ final class GroupCommit {
   private volatile Unavailable closed;
 
   /**
+   * @param room says whether the disk has room for a group
    * @param nextSequence the sequence of the first event that will be appended
    * @param durable takes the events of each group once they are durable, in order, by one thread at
    *     a time
    */
-  GroupCommit(WriteAheadLog log, long nextSequence, Consumer<List<Event>> durable) {
+  GroupCommit(WriteAheadLog log, DiskRoom room, long nextSequence, Consumer<List<Event>> durable) {
     this.log = log;
+    this.room = room;
     this.nextSequence = nextSequence;
     this.durable = durable;
     this.open = new Group(new WalFrame());
@@ -161,8 +164,11 @@ final class GroupCommit {
       return null;
     }
     try {
+      room.take(group.frame.sizeBytes());
       log.write(group.frame);
+      room.noteWritten();
     } catch (DiskFullException full) {
+      room.noteFull();
       return Failures.writing("the write-ahead log", full);
     } catch (IOException unknown) {
       readOnlyReason = "the write-ahead log failed: " + unknown.getMessage();

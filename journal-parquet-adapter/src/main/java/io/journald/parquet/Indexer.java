@@ -14,8 +14,11 @@ import io.journald.port.JournalException;
 import io.journald.port.JournalException.Corrupt;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -29,12 +32,15 @@ import org.slf4j.LoggerFactory;
  * two has a thread of its own, because a large merge takes minutes. Whatever is missing or damaged
  * is built again from the segments, while the journal is in use.
  */
-final class Indexer {
+final class Indexer implements AutoCloseable {
   /** A run that is built holds at most so many times the events that make one. */
   private static final int MAX_BUILD_FACTOR = 4;
 
   /** Most memory of the events of a run that is built, about. */
   private static final long MAX_BUILD_BYTES = 48 << 20;
+
+  /** How long a run that was replaced stays open for queries that began before. */
+  static final Duration CLOSED_AFTER = Duration.ofMinutes(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
 
@@ -45,10 +51,12 @@ final class Indexer {
   private final RunWriter writer;
   private final Supplier<Snapshot> snapshots;
   private final Consumer<UnaryOperator<RunList>> update;
-  private final BackgroundThread builder = new BackgroundThread("journal-index");
-  private final BackgroundThread merger = new BackgroundThread("journal-index-merge");
+  private final BackgroundThread builder;
+  private final BackgroundThread merger;
+  private final DiskRoom room;
   private final AtomicBoolean buildRequested = new AtomicBoolean();
   private final AtomicBoolean mergeRequested = new AtomicBoolean();
+  private final Queue<Run> replaced = new ArrayDeque<>(); // of the merger, and of who closes
   private final Pace pace = new Pace();
 
   /**
@@ -61,7 +69,11 @@ final class Indexer {
       int runEvents,
       RunMemory memory,
       Supplier<Snapshot> snapshots,
-      Consumer<UnaryOperator<RunList>> update) {
+      Consumer<UnaryOperator<RunList>> update,
+      Upkeep upkeep) {
+    this.builder = upkeep.threads().apply("journal-index");
+    this.merger = upkeep.threads().apply("journal-index-merge");
+    this.room = upkeep.room();
     this.disk = directory.disk();
     this.runEvents = runEvents;
     this.directory = directory.index();
@@ -117,6 +129,7 @@ final class Indexer {
         bytes += Tail.weight(event);
       }
     }
+    room.require(bytes);
     SegmentName name = writer.write(events, gap.from(), gap.from() + events.size() - 1);
     publish(name, List.of());
   }
@@ -163,9 +176,12 @@ final class Indexer {
       List<Run> inputs = runs.runs().stream().filter(run -> sources.contains(run.name())).toList();
       try {
         pace.begin();
+        room.requireCopy(directory, sources);
         publish(RunMerge.run(inputs, writer, pace::step), sources);
         for (Run run : inputs) {
           remove(run);
+          replaced.add(run);
+          merger.start(() -> close(replaced.remove()), CLOSED_AFTER.toNanos());
         }
       } catch (IOException failure) {
         throw Failures.writing("a run of the index", failure);
@@ -194,8 +210,20 @@ final class Indexer {
     disk.delete(directory.resolve(run.name().fileName()));
   }
 
+  /** Closes a run. A query that still reads it goes on in the segments. */
+  private static void close(Run run) {
+    try (run) {
+      LOG.debug("{} is not read any more", run.name());
+    } catch (IOException failure) {
+      LOG.warn("cannot close {}: {}", run.name().fileName(), failure.getMessage());
+    }
+  }
+
   /** Drops a damaged run; it is built again. */
   void reportDamage(Run run, Corrupt damage) {
+    if (pace.isStopped()) {
+      return; // the directory may be another writer's by now
+    }
     boolean[] dropped = new boolean[1];
     update.accept(runs -> {
       dropped[0] = runs.runs().contains(run);
@@ -212,10 +240,15 @@ final class Indexer {
     }
   }
 
-  /** Gives work under way up and ends the threads. */
-  void close() {
+  /** Gives work under way up, ends the threads, and closes all runs. */
+  @Override
+  public void close() {
     pace.stop();
-    builder.close();
-    merger.close();
+    try (merger) {
+      builder.close();
+    } finally {
+      replaced.forEach(Indexer::close);
+      snapshots.get().runs().runs().forEach(Indexer::close);
+    }
   }
 }

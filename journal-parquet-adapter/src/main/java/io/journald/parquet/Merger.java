@@ -7,6 +7,7 @@ import io.journald.parquet.segment.SegmentReader;
 import io.journald.port.JournalException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,8 +23,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The sources of a merge are set aside in {@code superseded/} once the merged segment is
  * published, and removed {@link #KEPT_MINUTES} later, for readers that began before.
+ *
+ * <p>After a merge that failed, for want of room or of a sound source, it rests, then tries again.
  */
-final class Merger {
+final class Merger implements AutoCloseable {
   /** How long replaced segments are kept. */
   static final int KEPT_MINUTES = 10;
 
@@ -34,10 +37,12 @@ final class Merger {
   private final Supplier<SegmentList> segments;
   private final BiConsumer<List<SegmentName>, SegmentName> replace;
   private final SegmentMerge merge;
-  private final BackgroundThread thread = new BackgroundThread("journal-merge");
+  private final BackgroundThread thread;
+  private final DiskRoom room;
+  private final Duration rest;
   private final AtomicBoolean requested = new AtomicBoolean();
   private final Pace pace = new Pace();
-  private boolean isBroken; // on the thread only
+  private boolean isResting; // on the thread only
 
   /**
    * @param segments the segments as they are now
@@ -47,7 +52,11 @@ final class Merger {
       JournalDirectory directory,
       SegmentReader reader,
       Supplier<SegmentList> segments,
-      BiConsumer<List<SegmentName>, SegmentName> replace) {
+      BiConsumer<List<SegmentName>, SegmentName> replace,
+      Upkeep upkeep) {
+    this.thread = upkeep.threads().apply("journal-merge");
+    this.room = upkeep.room();
+    this.rest = upkeep.rest();
     this.directory = directory;
     this.disk = directory.disk();
     this.segments = segments;
@@ -65,17 +74,34 @@ final class Merger {
 
   private void runRequested() {
     requested.set(false); // first: a segment that comes from now on asks again
-    if (isBroken) {
+    if (isResting) {
       return;
     }
     try {
       run(MergePlan.SEGMENTS::tiered);
     } catch (JournalException failure) {
       if (!pace.isStopped()) {
-        isBroken = true;
-        LOG.error("no more merges until the next start: {}", failure.getMessage());
+        LOG.error(
+            "a merge failed, the next one is tried in {} s: {}",
+            rest.toSeconds(),
+            failure.getMessage());
+        restAWhile();
       }
+    } catch (RuntimeException fault) {
+      LOG.error("a merge broke down, the next one is tried in {} s", rest.toSeconds(), fault);
+      restAWhile();
     }
+  }
+
+  /** What fails each time must not be tried at each flush. */
+  private void restAWhile() {
+    isResting = true;
+    thread.start(this::goOn, rest.toNanos());
+  }
+
+  private void goOn() {
+    isResting = false;
+    runRequested();
   }
 
   /** Merges now what can be merged, at full speed, and waits for it. */
@@ -91,6 +117,7 @@ final class Merger {
     while (!sources.isEmpty()) {
       try {
         pace.begin();
+        room.requireCopy(directory.segments(), sources);
         SegmentName merged = merge.run(sources);
         replace.accept(sources, merged);
         setAside(sources);
@@ -135,7 +162,8 @@ final class Merger {
   }
 
   /** Gives a merge under way up and ends the thread. */
-  void close() {
+  @Override
+  public void close() {
     pace.stop();
     thread.close();
   }

@@ -17,6 +17,7 @@ import io.journald.port.JournalException.Unavailable.Reason;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -38,6 +39,7 @@ public final class ParquetEventStore implements EventStore {
   private final SegmentWriter segmentWriter;
   private final DiskLock lock;
   private final WriteAheadLog log;
+  private final DiskRoom room;
   private final GroupCommit commits;
   private final Flusher flusher;
   private final Merger merger;
@@ -49,8 +51,14 @@ public final class ParquetEventStore implements EventStore {
   private boolean closed; // guarded by this
 
   private ParquetEventStore(
-      StoreOptions options, DiskLock lock, RunMemory runMemory, Recovery.Recovered recovered) {
+      StoreOptions options,
+      Function<String, BackgroundThread> threads,
+      DiskLock lock,
+      RunMemory runMemory,
+      Recovery.Recovered recovered) {
     this.options = options;
+    this.room = new DiskRoom(options.disk(), options.directory(), () -> unflushedBytes);
+    Upkeep upkeep = new Upkeep(threads, room, Upkeep.REST);
     JournalDirectory directory = new JournalDirectory(options.disk(), options.directory());
     this.segmentWriter = new SegmentWriter(options.disk(), directory.segments());
     this.lock = lock;
@@ -64,13 +72,15 @@ public final class ParquetEventStore implements EventStore {
             this::reportDamage,
             recovered.tail().view(),
             recovered.lastTimestamp());
-    this.commits = new GroupCommit(log, snapshot.size(), this::publish);
+    this.commits = new GroupCommit(log, room, snapshot.size(), this::publish);
     this.unflushedBytes = weight(snapshot, snapshot.segments().end(), snapshot.size());
-    this.flusher = new Flusher(this::writeSegment, options);
+    this.flusher = new Flusher(this::writeSegment, options, threads.apply("journal-flush"));
     this.merger =
-        new Merger(directory, directory.segmentReader(), () -> snapshot.segments(), this::replace);
+        new Merger(
+            directory, directory.segmentReader(), () -> snapshot.segments(), this::replace, upkeep);
     this.indexer =
-        new Indexer(directory, options.runEvents(), runMemory, () -> snapshot, this::updateRuns);
+        new Indexer(
+            directory, options.runEvents(), runMemory, () -> snapshot, this::updateRuns, upkeep);
     merger.noteSegment();
     indexer.noteChange();
     flusher.noteBuffered(snapshot.size() - snapshot.segments().end(), unflushedBytes);
@@ -85,6 +95,11 @@ public final class ParquetEventStore implements EventStore {
    *     names the file
    */
   public static ParquetEventStore open(StoreOptions options) {
+    return open(options, BackgroundThread::new);
+  }
+
+  /** Opens it with other threads in the background than its own. */
+  static ParquetEventStore open(StoreOptions options, Function<String, BackgroundThread> threads) {
     Disk disk = options.disk();
     JournalDirectory directory = new JournalDirectory(disk, options.directory());
     try {
@@ -101,7 +116,7 @@ public final class ParquetEventStore implements EventStore {
         RunMemory runMemory = new RunMemory(options.indexMemoryBytes());
         RunDirectory runs = new RunDirectory(directory, runMemory);
         Recovery recovery = new Recovery(directory, runs, options.walFileBytes());
-        return new ParquetEventStore(options, lock, runMemory, recovery.run());
+        return new ParquetEventStore(options, threads, lock, runMemory, recovery.run());
       } catch (IOException | RuntimeException failure) {
         try (lock) {
           throw failure;
@@ -221,17 +236,15 @@ public final class ParquetEventStore implements EventStore {
 
   @Override
   public Optional<String> readOnlyReason() {
-    return commits.closedReason();
+    return commits.closedReason().or(room::shortage);
   }
 
   /** Ends all threads in any case: once the lock is free, another process may write. */
   private void closeWorkers() {
-    try {
+    try (indexer;
+        merger;
+        flusher) {
       commits.close();
-    } finally {
-      flusher.close();
-      merger.close();
-      indexer.close();
     }
   }
 

@@ -74,6 +74,7 @@ public final class ParquetJournalReader {
   Snapshot snapshot() {
     List<SegmentName> listed = null;
     String damaged = null;
+    String missing = null;
     while (true) {
       try {
         // The log first, the segments second: what is flushed in between is then seen twice, which
@@ -93,7 +94,11 @@ public final class ParquetJournalReader {
           damaged = damage.getMessage();
         }
       } catch (NoSuchFileException removedMeanwhile) {
-        continue;
+        if (removedMeanwhile.getFile().equals(missing)) {
+          throw new Corrupt(
+              missing + " is listed and is not there; restore it from a backup", removedMeanwhile);
+        }
+        missing = removedMeanwhile.getFile();
       } catch (IOException failure) {
         throw new Unavailable(
             Reason.IO, "cannot read " + directory.root() + ": " + failure.getMessage(), failure);

@@ -98,7 +98,11 @@ class FlusherTest {
   @Test
   void manyBytesAreFlushedAtOnce() {
     AtomicInteger flushes = new AtomicInteger();
-    Flusher flusher = new Flusher(flushes::incrementAndGet, options(1_000, NEVER_BY_ITSELF));
+    Flusher flusher =
+        new Flusher(
+            flushes::incrementAndGet,
+            options(1_000, NEVER_BY_ITSELF),
+            new BackgroundThread("flush"));
     flusher.noteBuffered(1_000, 1_000);
     await().until(() -> flushes.get() == 1);
     flusher.noteBuffered(1_000, Flusher.URGENT_BYTES - 1); // waits for its interval, a day
@@ -170,7 +174,8 @@ class FlusherTest {
               }
               return 1;
             },
-            options(1, Duration.ofMillis(10)));
+            options(1, Duration.ofMillis(10)),
+            new BackgroundThread("flush"));
     flusher.noteBuffered(1, 1);
     await().until(() -> flushes.get() == 2);
     flusher.close();

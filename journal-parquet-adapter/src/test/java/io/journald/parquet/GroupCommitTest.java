@@ -191,9 +191,10 @@ class GroupCommitTest {
         .as("numbered while the disk filled up")
         .isThrownBy(() -> store.append(List.of(event(numberedBefore))))
         .returns(Reason.DISK_FULL, Unavailable::reason);
-    assertThat(store.readOnlyReason()).isEmpty();
+    assertThat(store.readOnlyReason()).isPresent();
 
     append(4, durable).await();
+    assertThat(store.readOnlyReason()).isEmpty();
     assertThat(all(store.view())).isEqualTo(durable).isEqualTo(events(0, 7));
     assertThat(reopened()).isEqualTo(durable);
   }

@@ -245,4 +245,14 @@ class ReaderBesideWriterTest {
         .isThrownBy(() -> ParquetJournalReader.open(temporary.resolve("nowhere")))
         .returns(Reason.ABSENT, Unavailable::reason);
   }
+
+  @Test
+  void aFileThatIsListedAndNotThereIsAnErrorAndNoEndlessLoop() throws IOException {
+    ParquetEventStore.open(StoreOptions.of(temporary)).close();
+    Path log = temporary.resolve("wal").resolve("%020d.wal".formatted(5));
+    Files.createSymbolicLink(log, temporary.resolve("nothing"));
+    assertThatExceptionOfType(Corrupt.class)
+        .isThrownBy(() -> ParquetJournalReader.open(temporary).view())
+        .withMessageContaining(log.toString());
+  }
 }

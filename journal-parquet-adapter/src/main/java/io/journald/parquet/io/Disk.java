@@ -54,6 +54,9 @@ public interface Disk {
   /** The names in a directory, sorted; empty where it does not exist. */
   List<String> list(Path directory) throws IOException;
 
+  /** How many bytes may still be written to the file system of a directory, about. */
+  long usableBytes(Path directory) throws IOException;
+
   /**
    * Takes a lock that lasts until it is closed or the process ends. The file is created where it is
    * missing.

@@ -86,7 +86,11 @@ public final class LocalDisk implements Disk {
 
   @Override
   public void rename(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException failure) {
+      throw DiskFullException.orSame(failure);
+    }
   }
 
   @Override
@@ -162,6 +166,11 @@ public final class LocalDisk implements Disk {
     } catch (UncheckedIOException failure) {
       throw failure.getCause();
     }
+  }
+
+  @Override
+  public long usableBytes(Path directory) throws IOException {
+    return Files.getFileStore(directory).getUsableSpace();
   }
 
   @Override

@@ -394,6 +394,11 @@ public final class CrashDisk implements Disk {
   }
 
   @Override
+  public long usableBytes(Path directory) {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
   public synchronized Optional<DiskLock> lock(Path file) throws IOException {
     if (crashed) {
       throw crash();

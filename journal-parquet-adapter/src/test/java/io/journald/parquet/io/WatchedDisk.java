@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A disk over another one, whose operations a test counts, holds up and lets fail. */
 public final class WatchedDisk implements Disk {
   private static final int PATIENCE_SECONDS = 30;
+  private static final long AS_IT_IS = Long.MAX_VALUE;
 
   /** What can be watched. */
   public enum Operation {
@@ -36,6 +37,7 @@ public final class WatchedDisk implements Disk {
   private final List<Hold> holds = new ArrayList<>();
   private final Map<String, Deque<List<String>>> listings = new HashMap<>();
   private final AtomicLong bytesRead = new AtomicLong();
+  private volatile long usable = AS_IT_IS;
 
   public WatchedDisk(Disk disk) {
     this.disk = disk;
@@ -109,6 +111,11 @@ public final class WatchedDisk implements Disk {
       }
     }
     return null;
+  }
+
+  /** Says how much room is left, in place of the disk; a negative number fails the question. */
+  public void answerUsable(long bytes) {
+    usable = bytes;
   }
 
   /** How many operations of a kind were begun. */
@@ -204,6 +211,15 @@ public final class WatchedDisk implements Disk {
   public List<String> list(Path directory) throws IOException {
     List<String> prepared = prepared(directory);
     return prepared != null ? prepared : disk.list(directory);
+  }
+
+  @Override
+  public long usableBytes(Path directory) throws IOException {
+    long answer = usable;
+    if (answer < 0) {
+      throw new IOException("the test does not say how much room is left");
+    }
+    return answer == AS_IT_IS ? disk.usableBytes(directory) : answer;
   }
 
   @Override
