@@ -26,7 +26,7 @@ public final class Main {
     System.exit(JournalCli.run(new Wiring(environment), shell(environment), arguments));
   }
 
-  private static Shell shell(Map<String, String> environment) {
+  static Shell shell(Map<String, String> environment) {
     return new Shell(
         System.in,
         new FileOutputStream(FileDescriptor.out),

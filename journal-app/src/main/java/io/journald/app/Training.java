@@ -18,8 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,11 @@ import java.util.regex.Pattern;
  */
 public final class Training {
   private static final int EVENTS = 500;
+
+  /** Enough for a run of the index, so that histories are answered as those of a large journal. */
+  private static final int INDEXED_EVENTS = 70_000;
+
+  private static final int ENTITIES = 200;
   private static final Pattern ADDRESS = Pattern.compile("http://[0-9.:]+[0-9]");
 
   private final Wiring wiring = new Wiring(Map.of());
@@ -95,38 +101,30 @@ public final class Training {
   }
 
   private void commands(Path scratch) throws IOException {
+    Main.shell(Map.of()); // the class with which every start begins
     Path mutations = scratch.resolve("mutations.ndjson");
-    Files.writeString(mutations, mutations());
+    Files.writeString(mutations, mutations(INDEXED_EVENTS));
     run("import", mutations.toString());
-    run(
-        "record",
-        "--type",
-        "t",
-        "--id",
-        "entity-1",
-        "--action",
-        "update",
-        "--actor",
-        "a",
-        "--field",
-        "f",
-        "--old",
-        "1",
-        "--new",
-        "2");
+    run("merge"); // and with that the index is there
+    run("record --type t --id entity-1 --action update --actor a --field f --old 1 --new 2");
     for (String output : new String[] {"table", "json", "ndjson", "csv"}) {
-      run("history", "entity-1", "-o", output);
-      run("recent", "-o", output);
-      run("stats", "-o", output);
+      run("history entity-1 -o " + output);
+      run("state entity-1 -o " + output);
+      run("recent -o " + output);
+      run("events --id entity-2 --reverse -n 10 -o " + output);
+      run("stats -o " + output);
     }
+    run("history entity-1 -S yesterday -r");
+    run("events --actor nobody -U -2h");
+    run("tail");
     run("flush");
-    run("history", "entity-1", "-S", "yesterday");
+    run("segments");
     run("--help");
   }
 
-  private static String mutations() {
+  private static String mutations(int events) {
     StringBuilder lines = new StringBuilder();
-    for (int i = 0; i < EVENTS; i++) {
+    for (int i = 0; i < events; i++) {
       lines.append(mutation(i)).append('\n');
     }
     return lines.toString();
@@ -137,14 +135,14 @@ public final class Training {
         Locale.ROOT,
         "{\"entity_type\":\"t\",\"entity_id\":\"entity-%d\",\"action\":\"insert\","
             + "\"new_value\":\"%d\",\"actor\":\"a\",\"source\":\"training\",\"metadata\":{\"n\":1}}",
-        number % 10,
+        number % ENTITIES,
         number);
   }
 
-  private void run(String... command) {
-    String[] arguments = Arrays.copyOf(command, command.length + 2);
-    arguments[command.length] = "-D";
-    arguments[command.length + 1] = dir;
+  private void run(String command, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+    arguments.addAll(List.of(more));
+    arguments.addAll(List.of("-D", dir));
     Shell shell =
         new Shell(
             InputStream.nullInputStream(),
@@ -154,6 +152,9 @@ public final class Training {
             120,
             InstantSource.system(),
             ZoneId.systemDefault());
-    JournalCli.run(wiring, shell, arguments);
+    int exitCode = JournalCli.run(wiring, shell, arguments.toArray(String[]::new));
+    if (exitCode != 0) {
+      throw new IllegalStateException(arguments + " ended with " + exitCode);
+    }
   }
 }
