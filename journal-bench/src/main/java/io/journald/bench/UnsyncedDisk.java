@@ -23,6 +23,16 @@ final class UnsyncedDisk implements Disk {
   }
 
   @Override
+  public WritableFile createPrivate(Path file) throws IOException {
+    return new UnsyncedFile(disk.createPrivate(file));
+  }
+
+  @Override
+  public WritableFile openForWriting(Path file) throws IOException {
+    return new UnsyncedFile(disk.openForWriting(file));
+  }
+
+  @Override
   public ReadableFile open(Path file) throws IOException {
     return disk.open(file);
   }

@@ -5,6 +5,7 @@ import io.journald.model.EventKey;
 import io.journald.model.EventQuery;
 import io.journald.model.Order;
 import io.journald.port.EventStore;
+import io.journald.port.EventTree;
 import io.journald.port.EventView;
 import io.journald.port.JournalException.Unavailable;
 import java.time.Instant;
@@ -27,6 +28,7 @@ public final class MemoryEventStore implements EventStore {
 
   private final int flushThreshold;
   private volatile Snapshot snapshot = new Snapshot(new Event[INITIAL_CAPACITY], 0, 0, 0);
+  private final EventTree tree = new MemoryEventTree(this::view);
   private boolean closed;
 
   /**
@@ -82,6 +84,11 @@ public final class MemoryEventStore implements EventStore {
   @Override
   public EventView view() {
     return snapshot;
+  }
+
+  @Override
+  public EventTree tree() {
+    return tree;
   }
 
   @Override

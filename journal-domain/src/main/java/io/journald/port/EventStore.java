@@ -35,6 +35,9 @@ public interface EventStore extends AutoCloseable {
   /** The durable prefix. One volatile read; never waits. */
   EventView view();
 
+  /** The tree over the events of {@link #view}. */
+  EventTree tree();
+
   /** As {@link Operations#flush}. */
   long flush();
 

@@ -3,6 +3,7 @@ package io.journald.core;
 import io.journald.memory.MemoryEventStore;
 import io.journald.model.Event;
 import io.journald.port.EventStore;
+import io.journald.port.EventTree;
 import io.journald.port.EventView;
 import io.journald.port.JournalException;
 import java.util.ArrayList;
@@ -130,6 +131,11 @@ final class ManualStore implements EventStore {
   @Override
   public EventView view() {
     return durable.view();
+  }
+
+  @Override
+  public EventTree tree() {
+    return durable.tree();
   }
 
   @Override

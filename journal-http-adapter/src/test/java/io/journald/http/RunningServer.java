@@ -46,7 +46,10 @@ final class RunningServer implements AutoCloseable {
   }
 
   static RunningServer over(Journal journal, Events events, Operations operations) {
-    return over(new OpenJournal(journal, events, operations), Patience.DEFAULT);
+    OpenJournal open =
+        new OpenJournal(
+            journal, events, operations, OpenJournal.over(new MemoryEventStore(100)).proofs());
+    return over(open, Patience.DEFAULT);
   }
 
   static RunningServer over(OpenJournal journal, Patience patience) {

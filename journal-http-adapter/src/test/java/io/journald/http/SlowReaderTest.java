@@ -119,7 +119,8 @@ class SlowReaderTest {
 
   private RunningServer endless(Patience patience) {
     return RunningServer.over(
-        new OpenJournal(memory.journal(), Reading.endless(), memory.operations()), patience);
+        new OpenJournal(memory.journal(), Reading.endless(), memory.operations(), memory.proofs()),
+        patience);
   }
 
   /** A connection that takes little that is not read. */

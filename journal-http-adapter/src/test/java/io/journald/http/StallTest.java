@@ -106,7 +106,8 @@ class StallTest {
           }
           return memory.journal().append(batch);
         };
-    OpenJournal journal = new OpenJournal(slow, memory.events(), memory.operations());
+    OpenJournal journal =
+        new OpenJournal(slow, memory.events(), memory.operations(), memory.proofs());
     try (RunningServer server = RunningServer.over(journal, SHORT)) {
       servers.add(server);
       assertThat(server.post("/journal/event", EVENT).statusCode()).isEqualTo(201);

@@ -1,19 +1,20 @@
 package io.journald.parquet;
 
 import io.journald.parquet.io.Disk;
-import io.journald.parquet.io.ReadableFile;
-import io.journald.parquet.io.WritableFile;
 import io.journald.parquet.segment.SegmentName;
 import io.journald.parquet.segment.SegmentReader;
+import io.journald.parquet.tree.StoredTree;
+import io.journald.parquet.tree.TextFile;
 import io.journald.port.JournalException.Corrupt;
+import io.journald.proof.VerifierKey;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,19 +27,21 @@ import org.slf4j.LoggerFactory;
  * @param root the directory
  */
 record JournalDirectory(Disk disk, Path root) {
+  /** Of a journal that signs nothing. */
   static final int FORMAT_VERSION = 1;
+
+  /** Of a journal that names the key with which its checkpoints are signed. */
+  static final int SIGNED_FORMAT_VERSION = 2;
 
   private static final Logger LOG = LoggerFactory.getLogger(JournalDirectory.class);
 
   private static final String JOURNAL_FILE = "journal.json";
-  private static final String TEMPORARY = ".tmp";
-  private static final int MAX_JOURNAL_FILE_BYTES = 4_096;
   private static final Pattern VERSION =
       Pattern.compile("\\{\"format_version\":(\\d{1,9})[,}].*\\s*");
   private static final Pattern CONTENT =
       Pattern.compile(
           "\\{\"format_version\":\\d{1,9},\"journal_id\":\"([0-9a-f-]{36})\","
-              + "\"created_at\":\"([^\"]+)\"}\n");
+              + "\"created_at\":\"([^\"]+)\"(?:,\"verifier_key\":\"([^\"]+)\")?}\n");
 
   Path wal() {
     return root.resolve("wal");
@@ -71,6 +74,14 @@ record JournalDirectory(Disk disk, Path root) {
     return root.resolve("index");
   }
 
+  Path tree() {
+    return root.resolve("tree");
+  }
+
+  StoredTree storedTree() {
+    return new StoredTree(disk, tree());
+  }
+
   Path lockFile() {
     return root.resolve("LOCK");
   }
@@ -85,7 +96,7 @@ record JournalDirectory(Disk disk, Path root) {
    * these names must not outlive them.
    */
   void createDirectories() throws IOException {
-    for (Path directory : List.of(root, wal(), segments(), superseded(), index())) {
+    for (Path directory : List.of(root, wal(), segments(), superseded(), index(), tree())) {
       disk.createDirectory(directory);
     }
     syncNameOfRoot();
@@ -112,51 +123,70 @@ record JournalDirectory(Disk disk, Path root) {
   }
 
   /**
-   * Writes {@code journal.json}, once, as the last step of a journal's creation: where it stands,
-   * the write-ahead log's first file stands, too.
+   * Writes {@code journal.json}, as the last step of a journal's creation: where it stands, the
+   * write-ahead log's first file stands, too.
+   *
+   * @param verifier the key with which its checkpoints are signed; empty where none are
    */
-  void create() throws IOException {
-    String content =
+  void create(UUID id, Optional<VerifierKey> verifier) throws IOException {
+    write(id.toString(), Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(), verifier);
+  }
+
+  /** Gives the journal another key, for a new origin. {@link #check} has passed. */
+  void rename(VerifierKey verifier) throws IOException {
+    Matcher parts = CONTENT.matcher(TextFile.read(disk, journalFile()).orElseThrow());
+    if (!parts.matches()) {
+      throw new Corrupt(journalFile() + " is damaged; restore it from a backup");
+    }
+    write(parts.group(1), parts.group(2), Optional.of(verifier));
+  }
+
+  private void write(String id, String createdAt, Optional<VerifierKey> verifier)
+      throws IOException {
+    TextFile.replace(
+        disk,
+        journalFile(),
         String.format(
-            "{\"format_version\":%d,\"journal_id\":\"%s\",\"created_at\":\"%s\"}\n",
-            FORMAT_VERSION, UUID.randomUUID(), Instant.now().truncatedTo(ChronoUnit.MILLIS));
-    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-    Path temporary = root.resolve(JOURNAL_FILE + TEMPORARY);
-    if (disk.list(root).contains(temporary.getFileName().toString())) {
-      disk.delete(temporary);
-    }
-    try (WritableFile file = disk.create(temporary)) {
-      file.write(0, bytes, 0, bytes.length);
-      file.sync();
-    }
-    disk.rename(temporary, journalFile());
-    disk.syncDirectory(root);
+            "{\"format_version\":%d,\"journal_id\":\"%s\",\"created_at\":\"%s\"%s}\n",
+            verifier.isPresent() ? SIGNED_FORMAT_VERSION : FORMAT_VERSION,
+            id,
+            createdAt,
+            verifier.map(key -> ",\"verifier_key\":\"" + key.text() + "\"").orElse("")));
   }
 
   /**
    * Checks that {@code journal.json} is sound and of a format that this program knows.
    *
+   * @return the key with which the journal's checkpoints are signed; empty where none are
    * @throws NoSuchFileException if there is no journal here
    * @throws Corrupt if it is damaged or of another version
    */
-  void check() throws IOException {
-    String content;
-    try (ReadableFile file = disk.open(journalFile())) {
-      int length = (int) Math.min(file.size(), MAX_JOURNAL_FILE_BYTES);
-      content = new String(file.readFully(0, length), StandardCharsets.UTF_8);
-    }
+  Optional<VerifierKey> check() throws IOException {
+    String content =
+        TextFile.read(disk, journalFile())
+            .orElseThrow(() -> new NoSuchFileException(journalFile().toString()));
     Matcher version = VERSION.matcher(content);
-    if (version.matches() && Integer.parseInt(version.group(1)) != FORMAT_VERSION) {
+    if (version.matches() && !isKnown(Integer.parseInt(version.group(1)))) {
       throw new Corrupt(
           journalFile()
               + " has format version "
               + version.group(1)
               + ", this program knows "
               + FORMAT_VERSION
+              + " and "
+              + SIGNED_FORMAT_VERSION
               + "; use the program that wrote it");
     }
-    if (!CONTENT.matcher(content).matches()) {
+    Matcher parts = CONTENT.matcher(content);
+    boolean isSigned = version.matches() && version.group(1).equals("" + SIGNED_FORMAT_VERSION);
+    if (!parts.matches() || isSigned != (parts.group(3) != null)) {
       throw new Corrupt(journalFile() + " is damaged; restore it from a backup");
     }
+    return Optional.ofNullable(parts.group(3))
+        .map(key -> SigningFiles.verifierKey(key, journalFile()));
+  }
+
+  private static boolean isKnown(int version) {
+    return version == FORMAT_VERSION || version == SIGNED_FORMAT_VERSION;
   }
 }

@@ -5,6 +5,7 @@ import io.journald.parquet.segment.SegmentMerge;
 import io.journald.parquet.segment.SegmentName;
 import io.journald.parquet.segment.SegmentReader;
 import io.journald.port.JournalException;
+import io.journald.proof.Hash;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -47,12 +49,14 @@ final class Merger implements AutoCloseable {
   /**
    * @param segments the segments as they are now
    * @param replace puts a merged segment in the place of its sources, for new readers
+   * @param checks gives a check for the leaves of a merged copy; it throws where one is altered
    */
   Merger(
       JournalDirectory directory,
       SegmentReader reader,
       Supplier<SegmentList> segments,
       BiConsumer<List<SegmentName>, SegmentName> replace,
+      Supplier<ObjLongConsumer<Hash>> checks,
       Upkeep upkeep) {
     this.thread = upkeep.threads().apply("journal-merge");
     this.room = upkeep.room();
@@ -61,7 +65,7 @@ final class Merger implements AutoCloseable {
     this.disk = directory.disk();
     this.segments = segments;
     this.replace = replace;
-    this.merge = new SegmentMerge(disk, directory.segments(), reader, pace::step);
+    this.merge = new SegmentMerge(disk, directory.segments(), reader, pace::step, checks);
     thread.start(this::removeSupersededLater, 0);
   }
 

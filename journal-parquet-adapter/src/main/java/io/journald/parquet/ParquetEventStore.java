@@ -2,6 +2,7 @@ package io.journald.parquet;
 
 import io.journald.model.Event;
 import io.journald.model.Order;
+import io.journald.parquet.SigningFiles.Signer;
 import io.journald.parquet.index.Run;
 import io.journald.parquet.index.RunMemory;
 import io.journald.parquet.io.Disk;
@@ -10,6 +11,7 @@ import io.journald.parquet.segment.SegmentName;
 import io.journald.parquet.segment.SegmentWriter;
 import io.journald.parquet.wal.WriteAheadLog;
 import io.journald.port.EventStore;
+import io.journald.port.EventTree;
 import io.journald.port.EventView;
 import io.journald.port.JournalException.Corrupt;
 import io.journald.port.JournalException.Unavailable;
@@ -44,6 +46,7 @@ public final class ParquetEventStore implements EventStore {
   private final Flusher flusher;
   private final Merger merger;
   private final Indexer indexer;
+  private final GrowingTree tree;
   private final Object publishing = new Object();
   private final Tail tail; // guarded by publishing
   private volatile Snapshot snapshot;
@@ -55,7 +58,8 @@ public final class ParquetEventStore implements EventStore {
       Function<String, BackgroundThread> threads,
       DiskLock lock,
       RunMemory runMemory,
-      Recovery.Recovered recovered) {
+      Recovery.Recovered recovered)
+      throws IOException {
     this.options = options;
     this.room = new DiskRoom(options.disk(), options.directory(), () -> unflushedBytes);
     Upkeep upkeep = new Upkeep(threads, room, Upkeep.REST);
@@ -72,18 +76,30 @@ public final class ParquetEventStore implements EventStore {
             this::reportDamage,
             recovered.tail().view(),
             recovered.lastTimestamp());
+    Optional<Signer> signer = recovered.signer();
+    this.tree =
+        signer.isPresent()
+            ? Notary.open(
+                directory.storedTree(), signer.get(), this::view, threads.apply("journal-tree"))
+            : new UnsignedTree();
     this.commits = new GroupCommit(log, room, snapshot.size(), this::publish);
     this.unflushedBytes = weight(snapshot, snapshot.segments().end(), snapshot.size());
     this.flusher = new Flusher(this::writeSegment, options, threads.apply("journal-flush"));
     this.merger =
         new Merger(
-            directory, directory.segmentReader(), () -> snapshot.segments(), this::replace, upkeep);
+            directory,
+            directory.segmentReader(),
+            () -> snapshot.segments(),
+            this::replace,
+            tree::check,
+            upkeep);
     this.indexer =
         new Indexer(
             directory, options.runEvents(), runMemory, () -> snapshot, this::updateRuns, upkeep);
     merger.noteSegment();
     indexer.noteChange();
     flusher.noteBuffered(snapshot.size() - snapshot.segments().end(), unflushedBytes);
+    tree.noteEvents(snapshot.size());
   }
 
   /**
@@ -115,8 +131,10 @@ public final class ParquetEventStore implements EventStore {
       try {
         RunMemory runMemory = new RunMemory(options.indexMemoryBytes());
         RunDirectory runs = new RunDirectory(directory, runMemory);
-        Recovery recovery = new Recovery(directory, runs, options.walFileBytes());
-        return new ParquetEventStore(options, threads, lock, runMemory, recovery.run());
+        Optional<SigningFiles> signing =
+            options.signing().map(files -> new SigningFiles(disk, files));
+        Recovery recovery = new Recovery(directory, runs, options.walFileBytes(), signing);
+        return open(options, threads, lock, runMemory, recovery.run());
       } catch (IOException | RuntimeException failure) {
         try (lock) {
           throw failure;
@@ -124,6 +142,23 @@ public final class ParquetEventStore implements EventStore {
       }
     } catch (IOException e) {
       throw Failures.writing("the journal in " + options.directory(), e);
+    }
+  }
+
+  private static ParquetEventStore open(
+      StoreOptions options,
+      Function<String, BackgroundThread> threads,
+      DiskLock lock,
+      RunMemory runMemory,
+      Recovery.Recovered recovered)
+      throws IOException {
+    try {
+      return new ParquetEventStore(options, threads, lock, runMemory, recovered);
+    } catch (IOException | RuntimeException failure) {
+      WriteAheadLog log = recovered.log();
+      try (log) {
+        throw failure;
+      }
     }
   }
 
@@ -156,6 +191,12 @@ public final class ParquetEventStore implements EventStore {
       unflushedBytes += added;
     }
     flusher.noteBuffered(published.size() - published.segments().end(), unflushedBytes);
+    tree.noteEvents(published.size());
+  }
+
+  @Override
+  public EventTree tree() {
+    return tree;
   }
 
   @Override
@@ -255,7 +296,8 @@ public final class ParquetEventStore implements EventStore {
     }
     closed = true;
     try (lock;
-        log) {
+        log;
+        tree) {
       closeWorkers();
     } catch (IOException e) {
       throw Failures.writing("the journal in " + options.directory(), e);

@@ -6,6 +6,7 @@ import io.journald.parquet.io.LocalDisk;
 import io.journald.parquet.segment.SegmentName;
 import io.journald.parquet.segment.SegmentReader;
 import io.journald.parquet.wal.WalContents;
+import io.journald.port.EventTree;
 import io.journald.port.EventView;
 import io.journald.port.JournalException.Corrupt;
 import io.journald.port.JournalException.Unavailable;
@@ -68,6 +69,19 @@ public final class ParquetJournalReader {
    */
   public EventView view() {
     return snapshot();
+  }
+
+  /**
+   * The tree up to the newest published checkpoint of this moment.
+   *
+   * @throws Corrupt if files are damaged, or do not give the signed root
+   */
+  public EventTree tree() {
+    try {
+      return ReadTree.open(directory.storedTree(), directory.check(), this::view);
+    } catch (IOException failure) {
+      throw Failures.reading(directory.root(), failure);
+    }
   }
 
   /** As {@link #view}, for this package. */

@@ -3,6 +3,7 @@ package io.journald.parquet;
 import io.journald.model.Event;
 import io.journald.model.EventFilter;
 import io.journald.model.Order;
+import io.journald.parquet.SigningFiles.Signer;
 import io.journald.parquet.io.Disk;
 import io.journald.parquet.segment.Publication;
 import io.journald.parquet.segment.RowFilter;
@@ -12,12 +13,18 @@ import io.journald.parquet.segment.SegmentScan;
 import io.journald.parquet.wal.WalContents;
 import io.journald.parquet.wal.WriteAheadLog;
 import io.journald.port.JournalException.Corrupt;
+import io.journald.port.JournalException.Unavailable;
+import io.journald.port.JournalException.Unavailable.Reason;
+import io.journald.proof.SigningKey;
+import io.journald.proof.VerifierKey;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +37,17 @@ final class Recovery {
   private final Disk disk;
   private final long walFileBytes;
   private final SegmentReader reader;
+  private final Optional<SigningFiles> signing;
 
-  Recovery(JournalDirectory directory, RunDirectory runDirectory, long walFileBytes) {
+  /**
+   * @param signing the key and state files; empty where no checkpoints are signed
+   */
+  Recovery(
+      JournalDirectory directory,
+      RunDirectory runDirectory,
+      long walFileBytes,
+      Optional<SigningFiles> signing) {
+    this.signing = signing;
     this.directory = directory;
     this.runDirectory = runDirectory;
     this.walFileBytes = walFileBytes;
@@ -46,7 +62,8 @@ final class Recovery {
       RunList runs,
       Tail tail,
       Instant lastTimestamp,
-      WriteAheadLog log) {}
+      WriteAheadLog log,
+      Optional<Signer> signer) {}
 
   /** Creates the journal where there is none, else recovers it. */
   Recovered run() throws IOException {
@@ -61,14 +78,17 @@ final class Recovery {
           directory.root() + " holds events but no journal.json; restore it from a backup");
     }
     runDirectory.removeAllBut(RunList.EMPTY);
+    UUID id = UUID.randomUUID();
+    Optional<Signer> signer =
+        signing.isPresent() ? Optional.of(signing.get().create(id)) : Optional.empty();
     WriteAheadLog log = WriteAheadLog.create(disk, directory.wal(), walFileBytes);
-    directory.create();
+    directory.create(id, signer.map(Signer::key).map(SigningKey::verifier));
     Tail tail = new Tail(0);
-    return new Recovered(reader, SegmentList.EMPTY, RunList.EMPTY, tail, null, log);
+    return new Recovered(reader, SegmentList.EMPTY, RunList.EMPTY, tail, null, log, signer);
   }
 
   private Recovered recover() throws IOException {
-    directory.check();
+    Optional<Signer> signer = signer(directory.check());
     removeTemporarySegments();
     SegmentList segments = settleSegments();
     WalContents contents = WalContents.load(disk, directory.wal());
@@ -85,7 +105,22 @@ final class Recovery {
         view.first() < view.end()
             ? view.get(view.end() - 1).timestamp()
             : lastReadableTimestamp(segments);
-    return new Recovered(reader, segments, runs, tail, last, log);
+    return new Recovered(reader, segments, runs, tail, last, log, signer);
+  }
+
+  private Optional<Signer> signer(Optional<VerifierKey> verifier) throws IOException {
+    if (verifier.isEmpty()) {
+      if (signing.isPresent()) {
+        signing.get().requireNoState(directory.journalFile());
+      }
+      return Optional.empty();
+    }
+    if (signing.isEmpty()) {
+      throw new Unavailable(
+          Reason.IN_USE,
+          "the journal in " + directory.root() + " signs its checkpoints; do not turn them off");
+    }
+    return Optional.of(signing.get().load(verifier.get()));
   }
 
   private void removeTemporarySegments() throws IOException {

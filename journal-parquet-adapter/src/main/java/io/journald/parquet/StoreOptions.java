@@ -5,6 +5,7 @@ import io.journald.parquet.io.LocalDisk;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How a store is run.
@@ -15,6 +16,7 @@ import java.util.Objects;
  * @param walFileBytes size from which on a file of the write-ahead log is not written to any more
  * @param runEvents flushed events without a run of the index that make one
  * @param indexMemoryBytes most memory for the page indexes of runs; what is over it is read again
+ * @param signing how checkpoints are signed; empty where none are
  * @param disk the door to the disk
  */
 public record StoreOptions(
@@ -24,6 +26,7 @@ public record StoreOptions(
     long walFileBytes,
     int runEvents,
     long indexMemoryBytes,
+    Optional<Signing> signing,
     Disk disk) {
   /** The flush threshold where none is set. */
   public static final int DEFAULT_FLUSH_THRESHOLD = 100;
@@ -38,6 +41,7 @@ public record StoreOptions(
   public StoreOptions {
     Objects.requireNonNull(directory, "directory");
     Objects.requireNonNull(flushInterval, "flushInterval");
+    Objects.requireNonNull(signing, "signing");
     Objects.requireNonNull(disk, "disk");
     if (walFileBytes < 1) {
       throw new IllegalArgumentException("log files of " + walFileBytes + " bytes; set 1 or more");
@@ -57,6 +61,7 @@ public record StoreOptions(
         DEFAULT_WAL_FILE_BYTES,
         DEFAULT_RUN_EVENTS,
         defaultIndexMemory(),
+        Optional.empty(),
         new LocalDisk());
   }
 
@@ -67,27 +72,68 @@ public record StoreOptions(
 
   public StoreOptions withFlushThreshold(int newThreshold) {
     return new StoreOptions(
-        directory, newThreshold, flushInterval, walFileBytes, runEvents, indexMemoryBytes, disk);
+        directory,
+        newThreshold,
+        flushInterval,
+        walFileBytes,
+        runEvents,
+        indexMemoryBytes,
+        signing,
+        disk);
   }
 
   public StoreOptions withFlushInterval(Duration newInterval) {
     return new StoreOptions(
-        directory, flushThreshold, newInterval, walFileBytes, runEvents, indexMemoryBytes, disk);
+        directory,
+        flushThreshold,
+        newInterval,
+        walFileBytes,
+        runEvents,
+        indexMemoryBytes,
+        signing,
+        disk);
   }
 
   public StoreOptions withWalFileBytes(long newBytes) {
     return new StoreOptions(
-        directory, flushThreshold, flushInterval, newBytes, runEvents, indexMemoryBytes, disk);
+        directory,
+        flushThreshold,
+        flushInterval,
+        newBytes,
+        runEvents,
+        indexMemoryBytes,
+        signing,
+        disk);
   }
 
   public StoreOptions withRunEvents(int newEvents) {
     return new StoreOptions(
-        directory, flushThreshold, flushInterval, walFileBytes, newEvents, indexMemoryBytes, disk);
+        directory,
+        flushThreshold,
+        flushInterval,
+        walFileBytes,
+        newEvents,
+        indexMemoryBytes,
+        signing,
+        disk);
   }
 
   public StoreOptions withIndexMemoryBytes(long newBytes) {
     return new StoreOptions(
-        directory, flushThreshold, flushInterval, walFileBytes, runEvents, newBytes, disk);
+        directory, flushThreshold, flushInterval, walFileBytes, runEvents, newBytes, signing, disk);
+  }
+
+  /** The same, with signed checkpoints. A journal that has signed some must go on with it. */
+  public StoreOptions withSigning(Signing newSigning) {
+    return new StoreOptions(
+        directory,
+        flushThreshold,
+        flushInterval,
+        walFileBytes,
+        runEvents,
+        indexMemoryBytes,
+        Optional.of(newSigning),
+        disk);
   }
 
   public StoreOptions withDisk(Disk newDisk) {
@@ -98,6 +144,7 @@ public record StoreOptions(
         walFileBytes,
         runEvents,
         indexMemoryBytes,
+        signing,
         newDisk);
   }
 }

@@ -148,6 +148,7 @@ class DiskRoomTest {
               now[0] = now[0].replacing(sources, name);
               merged.incrementAndGet();
             },
+            new UnsignedTree()::check,
             upkeep)) {
       for (int i = 0; i < 3; i++) {
         disk.failNext(Operation.CREATE, ".tmp", full());

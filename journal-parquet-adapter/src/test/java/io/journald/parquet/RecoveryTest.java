@@ -110,13 +110,13 @@ class RecoveryTest {
     open().close();
     Path file = journal().resolve("journal.json");
     Files.writeString(
-        file, Files.readString(file).replace("\"format_version\":1", "\"format_version\":2"));
+        file, Files.readString(file).replace("\"format_version\":1", "\"format_version\":3"));
     assertThatExceptionOfType(Corrupt.class)
         .isThrownBy(this::open)
-        .withMessageContaining("journal.json has format version 2, this program knows 1");
+        .withMessageContaining("journal.json has format version 3, this program knows 1 and 2");
     assertThatExceptionOfType(Corrupt.class)
         .isThrownBy(() -> ParquetJournalReader.open(journal()))
-        .withMessageContaining("has format version 2");
+        .withMessageContaining("has format version 3");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.journald.model.Event;
 import io.journald.model.EventKey;
 import io.journald.model.EventQuery;
 import io.journald.port.EventStore;
+import io.journald.port.EventTree;
 import io.journald.port.EventView;
 import java.time.Instant;
 import java.util.Collection;
@@ -50,6 +51,11 @@ class StoreModelTest {
     @Override
     public EventView view() {
       return new ForgetfulView(store.view());
+    }
+
+    @Override
+    public EventTree tree() {
+      return store.tree();
     }
 
     @Override

@@ -23,7 +23,7 @@ class JournalClientContractTest extends JournalContract {
             memory.events(),
             memory.operations());
     client = new JournalClient(URI.create("http://127.0.0.1:" + server.port()));
-    return new OpenJournal(client, client, client);
+    return new OpenJournal(client, client, client, memory.proofs());
   }
 
   @AfterEach

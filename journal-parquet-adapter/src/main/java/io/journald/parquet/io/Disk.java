@@ -19,6 +19,12 @@ public interface Disk {
   /** Creates a new file for writing; fails if it exists. */
   WritableFile create(Path file) throws IOException;
 
+  /** Creates a new file that only its owner may read, where the file system knows that. */
+  WritableFile createPrivate(Path file) throws IOException;
+
+  /** Opens a file for writing; creates it where it is missing. What it holds stays. */
+  WritableFile openForWriting(Path file) throws IOException;
+
   /**
    * Opens a file for reading.
    *

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,27 @@ public final class LocalDisk implements Disk {
     if (Files.exists(file)) {
       throw new FileAlreadyExistsException(file.toString());
     }
+    return openForWriting(file);
+  }
+
+  @Override
+  public WritableFile createPrivate(Path file) throws IOException {
+    try {
+      if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      } else {
+        Files.createFile(file);
+      }
+    } catch (FileSystemException failure) {
+      throw DiskFullException.orSame(failure);
+    }
+    return openForWriting(file);
+  }
+
+  @Override
+  public WritableFile openForWriting(Path file) throws IOException {
     try {
       return new LocalWritableFile(new RandomAccessFile(file.toFile(), "rw"));
     } catch (FileNotFoundException failure) {

@@ -1,23 +1,19 @@
 package io.journald.parquet.segment;
 
 import io.journald.model.Event;
-import io.journald.model.Micros;
-import io.journald.model.Mutation;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import io.journald.proof.Hash;
+import io.journald.proof.LeafData;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Iterator;
 
 /**
- * A SHA-256 over events, every column of each with its length in front. Two files hold the same
- * events in the same order exactly if their digests are equal.
+ * A SHA-256 over the leaves that events are in the tree. Two files hold the same events in the same
+ * order exactly if their digests are equal.
  */
 final class EventDigest {
-  private static final int NULL = -1;
-
+  private final LeafData leafData = new LeafData();
   private final MessageDigest sha256;
-  private final ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
 
   EventDigest() {
     try {
@@ -33,37 +29,11 @@ final class EventDigest {
     return digest.value();
   }
 
-  void add(Event event) {
-    Mutation mutation = event.mutation();
-    add(event.sequence());
-    add(event.eventId());
-    add(Micros.of(event.timestamp()));
-    add(mutation.entityType());
-    add(mutation.entityId());
-    add(mutation.field());
-    add(mutation.action());
-    add(mutation.oldValue());
-    add(mutation.newValue());
-    add(mutation.actor());
-    add(mutation.source());
-    add(mutation.workspaceId());
-    add(mutation.occurredAt() == null ? Long.MIN_VALUE : Micros.of(mutation.occurredAt()));
-    add(mutation.correlationId());
-    add(mutation.metadata());
-  }
-
-  private void add(long value) {
-    sha256.update(number.clear().putLong(value).flip());
-  }
-
-  private void add(String text) {
-    if (text == null) {
-      add(NULL);
-      return;
-    }
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    add(utf8.length);
-    sha256.update(utf8);
+  /** Adds the next event and returns the hash of its leaf. */
+  Hash add(Event event) {
+    Hash leaf = leafData.hash(event);
+    sha256.update(leaf.bytes());
+    return leaf;
   }
 
   /** The digest of what was added. Ends this object's use. */

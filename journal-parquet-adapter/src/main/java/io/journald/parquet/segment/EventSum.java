@@ -1,21 +1,21 @@
 package io.journald.parquet.segment;
 
 import io.journald.model.Event;
+import io.journald.proof.LeafData;
 import java.nio.ByteBuffer;
 
 /**
- * A sum over the digests of events, whatever their order: two copies of the same range hold the
+ * A sum over the leaf hashes of events, whatever their order: two copies of the same range hold the
  * same events if their sums are equal. For one thread.
  */
 public final class EventSum {
-  private final EventDigest digest = new EventDigest();
+  private final LeafData leafData = new LeafData();
   private long events;
   private long low;
   private long high;
 
   public void add(Event event) {
-    digest.add(event);
-    ByteBuffer value = ByteBuffer.wrap(digest.value());
+    ByteBuffer value = ByteBuffer.wrap(leafData.hash(event).bytes());
     low += value.getLong();
     high += value.getLong();
     events++;

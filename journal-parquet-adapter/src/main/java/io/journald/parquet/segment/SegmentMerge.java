@@ -3,16 +3,20 @@ package io.journald.parquet.segment;
 import io.journald.model.Event;
 import io.journald.parquet.io.Disk;
 import io.journald.port.JournalException.Corrupt;
+import io.journald.proof.Hash;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.ObjLongConsumer;
+import java.util.function.Supplier;
 
 /**
  * Copies neighbouring segments into one, row by row in order, and proves the copy before it is
- * published: read again from the disk, it must give the same events.
+ * published: read again from the disk, it must give the same events, and those that the tree over
+ * the journal's events has recorded.
  *
  * <p>Takes the memory of the row group that is read and of the one that is written.
  */
@@ -21,16 +25,25 @@ public final class SegmentMerge {
   private final SegmentReader reader;
   private final SegmentWriter writer;
   private final Runnable pace;
+  private final Supplier<ObjLongConsumer<Hash>> checks;
 
   /**
    * @param directory where the segments are
    * @param pace called for each event that is read, so that it can slow the merge down
+   * @param checks gives a check that a copy must pass: it takes the leaf and the sequence of each
+   *     of its events and throws {@link Corrupt} where they are not those that were recorded
    */
-  public SegmentMerge(Disk disk, Path directory, SegmentReader reader, Runnable pace) {
+  public SegmentMerge(
+      Disk disk,
+      Path directory,
+      SegmentReader reader,
+      Runnable pace,
+      Supplier<ObjLongConsumer<Hash>> checks) {
     this.disk = disk;
     this.reader = reader;
     this.writer = new SegmentWriter(disk, directory);
     this.pace = pace;
+    this.checks = checks;
   }
 
   /**
@@ -58,8 +71,10 @@ public final class SegmentMerge {
     SegmentFile written = SegmentFile.open(disk, merged.temporary(), merged.name());
     try (SegmentScan copy = SegmentReader.scanAll(written)) {
       EventDigest actual = new EventDigest();
+      ObjLongConsumer<Hash> check = checks.get();
       while (copy.hasNext()) {
-        actual.add(copy.next());
+        Event event = copy.next();
+        check.accept(actual.add(event), event.sequence());
         pace.run();
       }
       if (!MessageDigest.isEqual(actual.value(), expected.value())) {

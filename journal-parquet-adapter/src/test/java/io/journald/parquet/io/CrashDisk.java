@@ -292,6 +292,20 @@ public final class CrashDisk implements Disk {
     return new CrashFile(inode);
   }
 
+  @Override
+  public WritableFile createPrivate(Path file) throws IOException {
+    return create(file);
+  }
+
+  @Override
+  public synchronized WritableFile openForWriting(Path file) throws IOException {
+    if (crashed) {
+      throw crash();
+    }
+    Inode inode = entries.get(file);
+    return inode == null ? create(file) : new CrashFile(inode);
+  }
+
   private void change(EntryChange change) {
     apply(change, entries);
     unsyncedChanges.add(change);

@@ -157,6 +157,17 @@ public final class WatchedDisk implements Disk {
   }
 
   @Override
+  public WritableFile createPrivate(Path file) throws IOException {
+    pass(Operation.CREATE, file);
+    return new WatchedFile(file, disk.createPrivate(file));
+  }
+
+  @Override
+  public WritableFile openForWriting(Path file) throws IOException {
+    return new WatchedFile(file, disk.openForWriting(file));
+  }
+
+  @Override
   public ReadableFile open(Path file) throws IOException {
     ReadableFile opened = disk.open(file);
     return new ReadableFile() {

@@ -1,0 +1,103 @@
+package io.journald.parquet;
+
+import io.journald.parquet.io.Disk;
+import io.journald.parquet.tree.BlockFile;
+import io.journald.parquet.tree.BlockHashes;
+import io.journald.parquet.tree.EventHashes;
+import io.journald.parquet.tree.StoredTree;
+import io.journald.port.EventView;
+import io.journald.port.JournalException.Corrupt;
+import io.journald.proof.Checkpoint;
+import io.journald.proof.Hash;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the tree back at a start, up to the last checkpoint that was signed, and refuses a journal
+ * that is not what was signed.
+ *
+ * <p>The stored blocks are believed only if they give the signed root. If they do not, the events
+ * decide: they are all hashed again.
+ */
+final class TreeRecovery {
+  private static final Logger LOG = LoggerFactory.getLogger(TreeRecovery.class);
+
+  private final Disk disk;
+  private final StoredTree stored;
+  private final Supplier<EventView> views;
+
+  /**
+   * @param views gives the newest view of the events
+   */
+  TreeRecovery(StoredTree stored, Supplier<EventView> views) {
+    this.disk = stored.disk();
+    this.stored = stored;
+    this.views = views;
+  }
+
+  /**
+   * The hashes of the events that were signed.
+   *
+   * @param signed the last checkpoint, from outside the directory
+   * @throws Corrupt if the events are fewer than were signed (ROLLBACK) or others (TAMPERED)
+   */
+  EventHashes run(Checkpoint signed) throws IOException {
+    long size = views.get().size();
+    if (size < signed.size()) {
+      throw new Corrupt(
+          "ROLLBACK: events "
+              + size
+              + " to "
+              + (signed.size() - 1)
+              + " were signed and are gone; put the newest copy of the journal back, or begin a new"
+              + " origin with 'journal new-origin'");
+    }
+    long blocks = signed.size() / BlockHashes.EVENTS;
+    List<Hash> roots = BlockFile.read(disk, stored.blocks(), blocks);
+    if (roots.size() == blocks) {
+      EventHashes hashes = new EventHashes(views);
+      hashes.addBlocks(roots);
+      hashes.growTo(signed.size());
+      if (hashes.root().equals(signed.root())) {
+        return hashes;
+      }
+    }
+    return hashAgain(signed, roots);
+  }
+
+  private EventHashes hashAgain(Checkpoint signed, List<Hash> roots) throws IOException {
+    LOG.warn("{} is missing or damaged; hashing {} events again", stored.blocks(), signed.size());
+    EventHashes hashes = new EventHashes(views);
+    hashes.growTo(signed.size());
+    if (!hashes.root().equals(signed.root())) {
+      throw tampered(signed, roots, hashes.blocks());
+    }
+    try (BlockFile file = BlockFile.open(disk, stored.blocks())) {
+      file.continueAt(0);
+      file.write(hashes.blocks());
+      file.sync();
+    }
+    return hashes;
+  }
+
+  /** Names the first block that is not the stored one; if all are, what stands behind the last. */
+  private static Corrupt tampered(Checkpoint signed, List<Hash> roots, BlockHashes actual) {
+    long block = 0;
+    while (block < roots.size() && roots.get((int) block).equals(actual.get(block))) {
+      block++;
+    }
+    long first = block * BlockHashes.EVENTS;
+    boolean isBlock = block < roots.size();
+    long last = isBlock ? first + BlockHashes.EVENTS - 1 : signed.size() - 1;
+    return new Corrupt(
+        "TAMPERED: events "
+            + first
+            + " to "
+            + last
+            + " are not those that were signed; restore them from a backup, 'journal verify --full'"
+            + " names what is wrong");
+  }
+}

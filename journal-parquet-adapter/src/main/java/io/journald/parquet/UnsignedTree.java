@@ -1,0 +1,35 @@
+package io.journald.parquet;
+
+import io.journald.proof.Hash;
+import io.journald.proof.SignedCheckpoint;
+import java.util.Optional;
+import java.util.function.ObjLongConsumer;
+
+/** The tree of a journal that signs no checkpoints: nobody is told anything of it. */
+final class UnsignedTree implements GrowingTree {
+  @Override
+  public void noteEvents(long size) {}
+
+  @Override
+  public ObjLongConsumer<Hash> check() {
+    return (leaf, sequence) -> {};
+  }
+
+  @Override
+  public void close() {}
+
+  @Override
+  public Optional<SignedCheckpoint> newest() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<SignedCheckpoint> covering(long sequence) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Hash subtree(int level, long index) {
+    throw new IllegalArgumentException("no checkpoint covers subtree " + index + " of " + level);
+  }
+}
