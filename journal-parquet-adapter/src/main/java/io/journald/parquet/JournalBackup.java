@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Copies a journal, also beside a running writer. The copy opens with every event that was
@@ -23,6 +25,7 @@ import java.util.List;
  */
 public final class JournalBackup {
   private static final int ATTEMPTS = 10;
+  private static final Logger LOG = LoggerFactory.getLogger(JournalBackup.class);
 
   private final Disk disk;
   private final JournalDirectory from;
@@ -62,14 +65,26 @@ public final class JournalBackup {
           Reason.IN_USE, to.root() + " is not empty; name a directory that does not exist yet");
     }
     to.createDirectories();
+    // The checkpoint before the events that it covers, and the hashes that it needs behind it.
+    copyIfThere(from.storedTree().newest(), to.storedTree().newest());
+    copyIfThere(from.storedTree().log(), to.storedTree().log());
+    copyIfThere(from.storedTree().blocks(), to.storedTree().blocks());
     copyLog();
     linkSegments();
     linkRuns();
-    for (Path directory : List.of(to.wal(), to.segments(), to.index())) {
+    for (Path directory : List.of(to.wal(), to.segments(), to.index(), to.tree())) {
       disk.syncDirectory(directory);
     }
     copy(from.journalFile(), to.journalFile()); // last: it makes the directory a journal
     disk.syncDirectory(to.root());
+  }
+
+  private void copyIfThere(Path source, Path target) throws IOException {
+    try {
+      copy(source, target);
+    } catch (NoSuchFileException neverSigned) {
+      LOG.debug("there is no {}", source, neverSigned);
+    }
   }
 
   /** Copies the log's files; where the writer removes one meanwhile, its events are in segments. */

@@ -12,22 +12,29 @@ import io.journald.parquet.segment.Publication;
 import io.journald.parquet.segment.SegmentName;
 import io.journald.parquet.segment.SegmentReader;
 import io.journald.parquet.segment.SegmentWriter;
+import io.journald.parquet.tree.BlockCheck;
+import io.journald.parquet.tree.BlockFile;
+import io.journald.parquet.tree.BlockHashes;
+import io.journald.parquet.tree.StoredTree;
 import io.journald.port.JournalException.Corrupt;
 import io.journald.port.JournalException.Unavailable;
 import io.journald.port.JournalException.Unavailable.Reason;
+import io.journald.proof.LeafData;
+import io.journald.proof.VerifierKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Restores damaged segments from the index, which holds every event a second time. Never makes
  * anything up: a restored segment is published only if the checksum of its metadata is the one in
- * the damaged file's name, which it is where it holds the same rows. The damaged file is kept in
- * {@code damaged/}.
+ * the damaged file's name, which it is where it holds the same rows, and if its events give the
+ * hashes that were recorded for their blocks. The damaged file is kept in {@code damaged/}.
  *
  * <p>Reads the runs once for each {@link #WINDOW_EVENTS} events that it restores.
  */
@@ -112,7 +119,7 @@ public final class JournalRepair {
     try {
       restored =
           new SegmentWriter(disk, directory.segments())
-              .prepare(new Gathered(sources, name), name.first(), name.last());
+              .prepare(new Gathered(sources, name, check()), name.first(), name.last());
     } catch (Corrupt alsoDamaged) {
       alsoDamaged.addSuppressed(damage);
       findings.accept(
@@ -131,6 +138,19 @@ public final class JournalRepair {
               false,
               "not restored: what the index holds does not give its checksum"));
     }
+  }
+
+  /** What is restored must be what was signed, as far as that reaches. */
+  private BlockCheck check() throws IOException {
+    BlockHashes recorded = new BlockHashes();
+    StoredTree stored = directory.storedTree();
+    Optional<VerifierKey> key = directory.check();
+    Optional<String> note = key.isEmpty() ? Optional.empty() : stored.newestNote();
+    if (note.isPresent()) {
+      long size = ReadTree.verified(stored, note.get(), key.get()).checkpoint().size();
+      BlockFile.read(disk, stored.blocks(), size / BlockHashes.EVENTS).forEach(recorded::add);
+    }
+    return new BlockCheck(recorded);
   }
 
   private static boolean overlap(SegmentName one, SegmentName other) {
@@ -165,13 +185,16 @@ public final class JournalRepair {
   private static final class Gathered implements Iterator<Event> {
     private final List<Run> runs;
     private final long end;
+    private final BlockCheck check;
+    private final LeafData leafData = new LeafData();
     private final Event[] window = new Event[WINDOW_EVENTS];
     private long windowStart;
     private long windowEnd;
     private long next;
 
-    Gathered(List<Run> runs, SegmentName name) {
+    Gathered(List<Run> runs, SegmentName name, BlockCheck check) {
       this.runs = runs;
+      this.check = check;
       this.next = name.first();
       this.windowEnd = name.first();
       this.end = name.last() + 1;
@@ -195,6 +218,7 @@ public final class JournalRepair {
         throw new Corrupt("the index does not hold event " + next);
       }
       next++;
+      check.accept(leafData.hash(event), event.sequence());
       return event;
     }
 

@@ -1,0 +1,80 @@
+package io.journald.parquet;
+
+import io.journald.parquet.SigningFiles.Signer;
+import io.journald.parquet.io.Disk;
+import io.journald.parquet.io.Disk.DiskLock;
+import io.journald.parquet.io.LocalDisk;
+import io.journald.port.JournalException.Unavailable;
+import io.journald.port.JournalException.Unavailable.Reason;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Begins a new origin: a new key, and checkpoints that promise nothing about the earlier ones. For
+ * a journal that was restored from a copy that is older than its last checkpoint, and for one that
+ * has never signed. Everybody who keeps checkpoints of the old origin sees that it has ended.
+ */
+public final class NewOrigin {
+  private NewOrigin() {}
+
+  /**
+   * Gives a journal a new key. The files of the old one are kept, with {@code .old-} and a number
+   * behind their names.
+   *
+   * @return the new verifier key
+   * @throws Unavailable with the reason IN_USE if a writer has the journal open, ABSENT if there is
+   *     none, IO or DISK_FULL if the disk fails
+   */
+  public static String run(Path path, Signing signing) {
+    return run(path, signing, new LocalDisk());
+  }
+
+  static String run(Path path, Signing signing, Disk disk) {
+    JournalDirectory directory = new JournalDirectory(disk, path);
+    ParquetJournalReader.open(path, disk); // says so if there is no journal
+    try {
+      DiskLock lock =
+          disk.lock(directory.lockFile())
+              .orElseThrow(() ->
+                  new Unavailable(
+                      Reason.IN_USE,
+                      "the journal in " + path + " is in use by a writer; stop it first"));
+      try (lock) {
+        return begin(directory, signing, new SigningFiles(disk, signing));
+      }
+    } catch (IOException failure) {
+      throw Failures.writing("a new origin of " + path, failure);
+    }
+  }
+
+  private static String begin(JournalDirectory directory, Signing signing, SigningFiles files)
+      throws IOException {
+    List<Path> old =
+        List.of(
+            signing.keyFile(),
+            signing.verifierFile(),
+            signing.stateFile(),
+            directory.storedTree().newest());
+    for (Path file : old) {
+      moveAside(directory.disk(), file);
+    }
+    Signer signer = files.createNew(UUID.randomUUID());
+    directory.rename(signer.key().verifier());
+    return signer.key().verifier().text();
+  }
+
+  /** Under the first name that is free. */
+  private static void moveAside(Disk disk, Path file) throws IOException {
+    List<String> names = disk.list(file.getParent());
+    String name = file.getFileName().toString();
+    if (names.contains(name)) {
+      int number = 1;
+      while (names.contains(name + ".old-" + number)) {
+        number++;
+      }
+      disk.rename(file, file.resolveSibling(name + ".old-" + number));
+    }
+  }
+}
