@@ -25,7 +25,19 @@ import java.util.TreeSet;
 final class Configuration {
   private static final String ENVIRONMENT_PREFIX = "JOURNAL_";
   private static final Set<String> KEYS =
-      new TreeSet<>(Set.of("dir", "url", "host", "port", "flush-threshold", "log-level"));
+      new TreeSet<>(
+          Set.of(
+              Flags.DIR,
+              Flags.URL,
+              Flags.HOST,
+              Flags.PORT,
+              Flags.FLUSH_THRESHOLD,
+              Flags.CHECKPOINTS,
+              Flags.KEY_FILE,
+              Flags.STATE_FILE,
+              Flags.ANCHOR_FILE,
+              Flags.ORIGIN,
+              "log-level"));
 
   /** Read by the launcher, and the one that names the file. */
   private static final Set<String> OTHER_VARIABLES = Set.of("JOURNAL_JAVA_OPTS", "JOURNAL_CONFIG");

@@ -1,6 +1,7 @@
 package io.journald.app;
 
 import io.journald.cli.UsageException;
+import io.journald.parquet.Signing;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -18,10 +19,17 @@ import java.util.logging.Level;
  * @param host the address to listen at
  * @param port the port to listen at; 0 for any free one
  * @param flushThreshold buffered events at which a flush starts by itself
+ * @param signing how checkpoints are signed; empty where none are
  * @param logLevel from which level on log lines are written
  */
 record Settings(
-    Path dir, Optional<URI> url, String host, int port, int flushThreshold, Level logLevel) {
+    Path dir,
+    Optional<URI> url,
+    String host,
+    int port,
+    int flushThreshold,
+    Optional<Signing> signing,
+    Level logLevel) {
   private static final int MAX_PORT = 65_535;
 
   /** Reads and checks the settings' texts, where one is set. */
@@ -30,8 +38,9 @@ record Settings(
     Optional<Setting> url = settings.apply("url");
     // Both can be set in different places; the place that is closer to the command wins.
     boolean remote = url.isPresent() && dir.filter(url.get()::isBehind).isEmpty();
+    Path directory = dir.map(Settings::path).orElse(Path.of("journal"));
     return new Settings(
-        dir.map(Settings::path).orElse(Path.of("journal")),
+        directory,
         remote ? url.map(Settings::serverUrl) : Optional.empty(),
         settings.apply("host").map(Setting::text).orElse("127.0.0.1"),
         settings.apply("port").map(port -> number(port, 0, MAX_PORT)).orElse(7171),
@@ -39,7 +48,30 @@ record Settings(
             .apply("flush-threshold")
             .map(events -> number(events, 1, Integer.MAX_VALUE))
             .orElse(100),
+        signing(directory, settings),
         settings.apply("log-level").map(Settings::level).orElse(Level.WARNING));
+  }
+
+  private static Optional<Signing> signing(
+      Path directory, Function<String, Optional<Setting>> settings) {
+    Signing beside = Signing.beside(directory);
+    Signing signing =
+        new Signing(
+            settings.apply("key-file").map(Settings::path).orElse(beside.keyFile()),
+            settings.apply("state-file").map(Settings::path).orElse(beside.stateFile()),
+            settings.apply("anchor-file").map(Settings::path),
+            settings.apply("origin").map(Setting::text));
+    return settings.apply("checkpoints").map(Settings::isOn).orElse(true)
+        ? Optional.of(signing)
+        : Optional.empty();
+  }
+
+  private static boolean isOn(Setting setting) {
+    return switch (setting.text()) {
+      case "on" -> true;
+      case "off" -> false;
+      default -> throw setting.invalid("on or off");
+    };
   }
 
   private static Path path(Setting setting) {

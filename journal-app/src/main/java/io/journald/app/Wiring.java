@@ -129,8 +129,9 @@ final class Wiring implements Access {
   }
 
   private static EventStore openStore(Settings settings) {
-    return ParquetEventStore.open(
-        StoreOptions.of(settings.dir()).withFlushThreshold(settings.flushThreshold()));
+    StoreOptions options =
+        StoreOptions.of(settings.dir()).withFlushThreshold(settings.flushThreshold());
+    return ParquetEventStore.open(settings.signing().map(options::withSigning).orElse(options));
   }
 
   private Settings settings(Flags flags) {

@@ -1,10 +1,12 @@
 package io.journald.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.journald.cli.Flags;
 import io.journald.cli.UsageException;
+import io.journald.parquet.Signing;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -32,7 +34,13 @@ class ConfigurationTest {
     assertThat(Configuration.read(NO_FLAGS, Map.of("PATH", "/bin")))
         .isEqualTo(
             new Settings(
-                Path.of("journal"), Optional.empty(), "127.0.0.1", 7171, 100, Level.WARNING));
+                Path.of("journal"),
+                Optional.empty(),
+                "127.0.0.1",
+                7171,
+                100,
+                Optional.of(Signing.beside(Path.of("journal"))),
+                Level.WARNING));
   }
 
   @Test
@@ -46,7 +54,29 @@ class ConfigurationTest {
 
     assertThat(Configuration.read(flags, environment))
         .isEqualTo(
-            new Settings(Path.of("from-flag"), Optional.empty(), "file-host", 2, 11, Level.INFO));
+            new Settings(
+                Path.of("from-flag"),
+                Optional.empty(),
+                "file-host",
+                2,
+                11,
+                Optional.of(Signing.beside(Path.of("from-flag"))),
+                Level.INFO));
+  }
+
+  @Test
+  void theFilesOfTheSigningKeyCanBeNamedAndSigningTurnedOff() {
+    Map<String, String> environment =
+        Map.of("JOURNAL_KEY_FILE", "/k", "JOURNAL_STATE_FILE", "/s", "JOURNAL_ANCHOR_FILE", "/a");
+    assertThat(Configuration.read(NO_FLAGS, environment).signing())
+        .contains(
+            new Signing(
+                Path.of("/k"), Path.of("/s"), Optional.of(Path.of("/a")), Optional.empty()));
+    assertThat(Configuration.read(NO_FLAGS, Map.of("JOURNAL_CHECKPOINTS", "off")).signing())
+        .isEmpty();
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> Configuration.read(NO_FLAGS, Map.of("JOURNAL_CHECKPOINTS", "maybe")))
+        .withMessage("JOURNAL_CHECKPOINTS is 'maybe'; it must be on or off");
   }
 
   @Test

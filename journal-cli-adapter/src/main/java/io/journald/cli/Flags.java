@@ -5,9 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The settings that were given as flags, by their names without dashes in front: {@code dir},
- * {@code url}, {@code host}, {@code port}, {@code flush-threshold}. They win over every other
- * source of settings.
+ * The settings that were given as flags, by their names without dashes in front. They win over
+ * every other source of settings.
  *
  * @param configFile the YAML file with settings, where one was named
  */
@@ -17,6 +16,11 @@ public record Flags(Optional<Path> configFile, Map<String, String> settings) {
   public static final String HOST = "host";
   public static final String PORT = "port";
   public static final String FLUSH_THRESHOLD = "flush-threshold";
+  public static final String CHECKPOINTS = "checkpoints";
+  public static final String KEY_FILE = "key-file";
+  public static final String STATE_FILE = "state-file";
+  public static final String ANCHOR_FILE = "anchor-file";
+  public static final String ORIGIN = "origin";
 
   public Flags {
     settings = Map.copyOf(settings);

@@ -33,6 +33,37 @@ final class ServeCommand implements Callable<Integer> {
       description = "Buffered events at which a flush starts by itself (default: 100).")
   private String flushThreshold;
 
+  @Option(
+      names = "--checkpoints",
+      paramLabel = "on|off",
+      description =
+          "Sign checkpoints, or not (default: on). Must stay as it was at the first start.")
+  private String checkpoints;
+
+  @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      description = "The signing key (default: DIR.key). Made at the first start, never again.")
+  private String keyFile;
+
+  @Option(
+      names = "--state-file",
+      paramLabel = "FILE",
+      description = "The last signed checkpoint (default: DIR.state).")
+  private String stateFile;
+
+  @Option(
+      names = "--anchor-file",
+      paramLabel = "FILE",
+      description = "A second place for checkpoints, best on another machine (default: none).")
+  private String anchorFile;
+
+  @Option(
+      names = "--origin",
+      paramLabel = "NAME",
+      description = "What a new journal is called in its checkpoints (default: from its id).")
+  private String origin;
+
   @Mixin private TargetOptions target;
 
   ServeCommand(Access access, Shell shell) {
@@ -46,6 +77,11 @@ final class ServeCommand implements Callable<Integer> {
     put(given, Flags.HOST, host);
     put(given, Flags.PORT, port);
     put(given, Flags.FLUSH_THRESHOLD, flushThreshold);
+    put(given, Flags.CHECKPOINTS, checkpoints);
+    put(given, Flags.KEY_FILE, keyFile);
+    put(given, Flags.STATE_FILE, stateFile);
+    put(given, Flags.ANCHOR_FILE, anchorFile);
+    put(given, Flags.ORIGIN, origin);
     access.serve(target.flags(given), line -> shell.err().println(VisibleText.of(line)));
     return Exit.OK;
   }

@@ -59,9 +59,10 @@ class DamageIT {
   @BeforeEach
   void copyTheJournal() throws IOException {
     dir = scratch.resolve("journal");
-    try (Stream<Path> files = Files.walk(template())) {
-      for (Path file : files.toList()) {
-        Files.copy(file, dir.resolve(template().relativize(file).toString()));
+    // The key and the state of the journal are beside it.
+    try (Stream<Path> files = Files.walk(templates)) {
+      for (Path file : files.skip(1).toList()) {
+        Files.copy(file, scratch.resolve(templates.relativize(file).toString()));
       }
     }
   }
@@ -90,9 +91,9 @@ class DamageIT {
     Files.writeString(
         file,
         Files.readString(file)
-            .replace("\"format_version\":1", "\"format_version\":2,\"what\":\"is new\""));
+            .replace("\"format_version\":2", "\"format_version\":3,\"what\":\"is new\""));
 
-    requireRefusedByServerAndReaders(file.toString(), "version 2", "use the program");
+    requireRefusedByServerAndReaders(file.toString(), "version 3", "use the program");
   }
 
   @Test
