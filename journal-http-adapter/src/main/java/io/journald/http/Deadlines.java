@@ -65,9 +65,13 @@ final class Deadlines implements AutoCloseable {
     }
   }
 
-  /** As {@link #end}, for a thread that has failed already, or may have. */
-  void forget() {
-    deadlines.remove(Thread.currentThread());
+  /**
+   * As {@link #end}, for a thread that has failed already, or may have.
+   *
+   * @return true if it was reading or sending
+   */
+  boolean forget() {
+    return deadlines.remove(Thread.currentThread()) != null;
   }
 
   private void endOverdue() {

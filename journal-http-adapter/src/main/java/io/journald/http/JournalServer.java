@@ -48,7 +48,7 @@ public final class JournalServer {
     Router router = router(journal, bodies, outlet);
     DirectHandlers.Builder direct = DirectHandlers.builder();
     for (EventType type : EventType.values()) {
-      direct.addHandler(type, new WireProblems());
+      direct.addHandler(type, new WireProblems(deadlines));
     }
     WebServer server =
         WebServer.builder()

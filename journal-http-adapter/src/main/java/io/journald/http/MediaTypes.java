@@ -23,7 +23,7 @@ final class MediaTypes {
     if (contentType.isPresent() && taken.contains(contentType.get())) {
       return contentType.get();
     }
-    String[] parts = contentType.orElse("").split(";");
+    String[] parts = contentType.orElse("").split(";", -1);
     String type = parts[0].strip().toLowerCase(Locale.ROOT);
     if (!taken.contains(type)) {
       throw new RequestRefused(
@@ -57,7 +57,7 @@ final class MediaTypes {
     double bestWeight = 0;
     for (String header : acceptHeaders) {
       for (String range : header.split(",")) {
-        String[] parts = range.split(";");
+        String[] parts = range.split(";", -1);
         String type = parts[0].strip().toLowerCase(Locale.ROOT);
         double weight = weight(parts);
         if (offered.contains(type) && weight > bestWeight) {

@@ -12,6 +12,15 @@ final class WireProblems implements DirectHandler {
   /** What the web server says where it has no message for the client. */
   private static final String NOTHING = "Bad request, see server log for more information";
 
+  private final Deadlines deadlines;
+
+  /**
+   * @param deadlines know whether the calling thread was at the head of a request
+   */
+  WireProblems(Deadlines deadlines) {
+    this.deadlines = deadlines;
+  }
+
   @Override
   public TransportResponse handle(
       TransportRequest request,
@@ -30,7 +39,12 @@ final class WireProblems implements DirectHandler {
       Status defaultStatus,
       ServerResponseHeaders responseHeaders,
       String message) {
-    Problem problem = problem(defaultStatus.code(), message);
+    // What fails while the head is read is the client's: it has left, or its head is broken.
+    boolean isOfHead = deadlines.forget() && eventType == EventType.INTERNAL_ERROR;
+    Problem problem =
+        isOfHead
+            ? problem(400, "the head of the request has no end")
+            : problem(defaultStatus.code(), message);
     responseHeaders.set(Reply.PROBLEM);
     if (!eventType.keepAlive()) {
       responseHeaders.set(HeaderValues.CONNECTION_CLOSE);

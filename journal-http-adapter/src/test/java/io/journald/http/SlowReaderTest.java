@@ -7,7 +7,6 @@ import io.journald.core.OpenJournal;
 import io.journald.http.HttpLimits.Patience;
 import io.journald.memory.MemoryEventStore;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -66,22 +65,6 @@ class SlowReaderTest {
         }
       }
       assertThat(server.get("/journal/health").statusCode()).isEqualTo(200);
-    }
-  }
-
-  @Test
-  void aClientThatTakesItsAnswerSlowlyButTakesItIsServed() throws IOException {
-    try (RunningServer server = endless(SHORT);
-        Socket slow = ask(server, LONG_ANSWER)) {
-      InputStream answer = slow.getInputStream();
-      long started = System.nanoTime();
-      long pieces = 0;
-      while (System.nanoTime() - started < 3 * SHORT.answer().toNanos()) {
-        assertThat(answer.readNBytes(HttpLimits.PIECE_BYTES)).hasSize(HttpLimits.PIECE_BYTES);
-        server.get("/journal/health"); // the pace
-        pieces++;
-      }
-      assertThat(pieces).isPositive();
     }
   }
 
