@@ -5,6 +5,7 @@ import io.journald.cli.Finding;
 import io.journald.cli.Flags;
 import io.journald.cli.ReadSession;
 import io.journald.cli.UsageException;
+import io.journald.cli.VerifyRequest;
 import io.journald.cli.WriteSession;
 import io.journald.core.OpenJournal;
 import io.journald.http.HttpOptions;
@@ -13,10 +14,16 @@ import io.journald.http.client.JournalClient;
 import io.journald.parquet.JournalBackup;
 import io.journald.parquet.JournalCheck;
 import io.journald.parquet.JournalRepair;
+import io.journald.parquet.JournalVerifier;
+import io.journald.parquet.JournalVerifier.Depth;
+import io.journald.parquet.NewOrigin;
 import io.journald.parquet.ParquetEventStore;
 import io.journald.parquet.ParquetJournalReader;
+import io.journald.parquet.Signing;
 import io.journald.parquet.StoreOptions;
 import io.journald.port.EventStore;
+import io.journald.proof.MalformedProofException;
+import io.journald.proof.VerifierKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -97,6 +104,37 @@ final class Wiring implements Access {
   @Override
   public void repair(Flags flags, Consumer<Finding> findings) {
     JournalRepair.run(directory(flags), found -> findings.accept(told(found)));
+  }
+
+  @Override
+  public void verify(
+      Flags flags, VerifyRequest request, Consumer<Finding> findings, DoubleConsumer progress) {
+    JournalVerifier.run(
+        new JournalVerifier.Request(
+            directory(flags),
+            request.isFull() ? Depth.FULL : Depth.QUICK,
+            request.verifierKey().map(Wiring::verifierKey),
+            request.checkpoint(),
+            request.since()),
+        found -> findings.accept(told(found)),
+        progress);
+  }
+
+  private static VerifierKey verifierKey(String text) {
+    try {
+      return VerifierKey.parse(text);
+    } catch (MalformedProofException invalid) {
+      throw new UsageException("--verifier-key: " + invalid.getMessage());
+    }
+  }
+
+  @Override
+  public String beginNewOrigin(Flags flags) {
+    Signing signing =
+        settings(flags)
+            .signing()
+            .orElseThrow(() -> new UsageException("checkpoints are off; turn them on first"));
+    return NewOrigin.run(directory(flags), signing);
   }
 
   private static Finding told(io.journald.parquet.Finding found) {

@@ -56,6 +56,24 @@ public interface Access {
   void repair(Flags flags, Consumer<Finding> findings);
 
   /**
+   * Checks that a journal's directory is what was signed, also beside a running writer. What is
+   * wrong is a finding and no error.
+   *
+   * @param findings takes what is found out, step by step
+   * @param progress takes the share of the events that are hashed again, from 0 to 1
+   */
+  void verify(
+      Flags flags, VerifyRequest request, Consumer<Finding> findings, DoubleConsumer progress);
+
+  /**
+   * Gives a journal a new signing key and a new name in its checkpoints. No other process may write
+   * the journal.
+   *
+   * @return the new verifier key
+   */
+  String beginNewOrigin(Flags flags);
+
+  /**
    * Lets a command end in order when the process is asked to stop (Ctrl-C, SIGTERM). The process
    * then waits for the command, for a bounded time, and exits with the code of the signal.
    *

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
-import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,9 +19,6 @@ import picocli.CommandLine.Option;
     },
     footer = {"", "Example: journal fsck -D /var/lib/journal"})
 final class FsckCommand implements Callable<Integer> {
-  private static final int PERCENT = 100;
-  private static final int STEPS_OF_PERCENT = 10;
-
   private final Access access;
   private final Shell shell;
 
@@ -52,35 +47,12 @@ final class FsckCommand implements Callable<Integer> {
       restored = repairs.stream().filter(Finding::isSound).count();
     }
     List<Finding> findings = new ArrayList<>();
-    check(flags, findings::add);
-    Printing.rows(shell, output.format(shell), rows(findings));
-    long damaged = findings.stream().filter(finding -> !finding.isSound()).count();
+    Findings.withProgress(
+        shell, progress, "check", share -> access.check(flags, findings::add, share));
+    Printing.rows(shell, output.format(shell), Findings.rows(findings));
+    long damaged = Findings.damaged(findings);
     shell.err().println(verdict(findings.size(), damaged, restored));
     return damaged == 0 ? Exit.OK : Exit.DAMAGED;
-  }
-
-  private void check(Flags flags, Consumer<Finding> findings) {
-    if (!progress.isWanted(shell)) {
-      access.check(flags, findings, share -> {});
-      return;
-    }
-    try (ProgressBar bar =
-        Bar.on(shell, "check", PERCENT * STEPS_OF_PERCENT, " %", STEPS_OF_PERCENT)) {
-      access.check(
-          flags, findings, share -> bar.stepTo(Math.round(share * PERCENT * STEPS_OF_PERCENT)));
-    }
-  }
-
-  private static Rows rows(List<Finding> findings) {
-    Rows rows = new Rows("sound", "file", "detail");
-    for (Finding finding : findings) {
-      Cell sound =
-          finding.isSound()
-              ? Cell.shownAs("sound", true).painted(Paint::good)
-              : Cell.shownAs("DAMAGED", false).painted(Paint::bad);
-      rows.add(sound, Cell.path(finding.file()), Cell.of(finding.detail()));
-    }
-    return rows;
   }
 
   private String verdict(int files, long damaged, long restored) {

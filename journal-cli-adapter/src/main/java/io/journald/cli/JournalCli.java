@@ -56,6 +56,8 @@ public final class JournalCli {
     commands.put("merge", () -> new MergeCommand(access, shell));
     commands.put("backup", () -> new BackupCommand(access, shell));
     commands.put("fsck", () -> new FsckCommand(access, shell));
+    commands.put("verify", () -> new VerifyCommand(access, shell));
+    commands.put("new-origin", () -> new NewOriginCommand(access, shell));
     return commands;
   }
 

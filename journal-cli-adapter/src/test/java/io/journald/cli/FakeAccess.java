@@ -42,6 +42,9 @@ final class FakeAccess implements Access {
   /** What a repair finds. */
   List<Finding> repairs = List.of();
 
+  /** What was to be verified. */
+  final List<VerifyRequest> verified = new ArrayList<>();
+
   int closed;
 
   @Override
@@ -86,6 +89,21 @@ final class FakeAccess implements Access {
   public void repair(Flags flags, Consumer<Finding> found) {
     open(flags);
     repairs.forEach(found);
+  }
+
+  @Override
+  public void verify(
+      Flags flags, VerifyRequest request, Consumer<Finding> found, DoubleConsumer progress) {
+    open(flags);
+    verified.add(request);
+    progress.accept(0.5);
+    findings.forEach(found);
+  }
+
+  @Override
+  public String beginNewOrigin(Flags flags) {
+    open(flags);
+    return "journal/new+00000000+key";
   }
 
   @Override

@@ -3,10 +3,14 @@ package io.journald.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.journald.cli.Run.Setup;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The commands about a journal's files. */
 class FilesCommandsTest {
@@ -99,6 +103,55 @@ class FilesCommandsTest {
     Run run = run("fsck", "--progress");
 
     assertThat(run.err()).contains("check").contains("%");
+  }
+
+  @Test
+  void aVerifiedJournalSaysWhoseKeyWasBelieved() {
+    access.findings = List.of(SOUND);
+
+    assertThat(run("verify").err())
+        .isEqualTo("verified, by the key that it names itself; --full hashes every event again\n");
+    Run full = run("verify", "--full", "--verifier-key", "k");
+    assertThat(full.err()).isEqualTo("verified, every event\n");
+    assertThat(full.exitCode()).isZero();
+    assertThat(access.verified)
+        .containsExactly(
+            new VerifyRequest(false, Optional.empty(), Optional.empty(), Optional.empty()),
+            new VerifyRequest(true, Optional.of("k"), Optional.empty(), Optional.empty()));
+  }
+
+  @Test
+  void whatIsNotWhatWasSignedEndsWithOne() {
+    access.findings = List.of(SOUND, new Finding("j/segments", false, "TAMPERED: block 1"));
+
+    Run run = run("verify", "-o", "csv");
+
+    assertThat(run.exitCode()).isEqualTo(Exit.DAMAGED);
+    assertThat(run.out()).endsWith("false,j/segments,TAMPERED: block 1\r\n");
+    assertThat(run.err()).isEqualTo("not verified: the journal is not what was signed\n");
+  }
+
+  @Test
+  void checkpointsAreReadFromFiles(@TempDir Path scratch) throws IOException {
+    Path note = Files.writeString(scratch.resolve("note"), "a note\n");
+
+    run("verify", "--since", note.toString(), "--checkpoint", note.toString());
+
+    assertThat(access.verified)
+        .containsExactly(
+            new VerifyRequest(
+                false, Optional.empty(), Optional.of("a note\n"), Optional.of("a note\n")));
+    assertThat(run("verify", "--since", scratch.resolve("none").toString()).exitCode())
+        .isEqualTo(Exit.IO);
+  }
+
+  @Test
+  void aNewOriginPrintsItsVerifierKey() {
+    Run run = run("new-origin");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).isEqualTo("journal/new+00000000+key\n");
+    assertThat(run.err()).startsWith("a new origin begins");
   }
 
   @Test

@@ -91,6 +91,7 @@ class ConventionsTest {
           "cli.ReadSession",
           "cli.Shell",
           "cli.UsageException",
+          "cli.VerifyRequest",
           "cli.WriteSession",
           "app.Main",
           "app.Training");

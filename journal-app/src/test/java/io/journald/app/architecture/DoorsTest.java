@@ -46,6 +46,7 @@ class DoorsTest {
       Map.of(
           "cli.ImportInput", "reads the file that a person imports",
           "cli.ExportCommand", "writes the file that a person exports to",
+          "cli.VerifyCommand", "reads the checkpoints that a person has kept",
           "app.Configuration", "reads the configuration file",
           "app.Main", "opens standard output and standard error",
           "app.Training", "writes the input of the training run");
