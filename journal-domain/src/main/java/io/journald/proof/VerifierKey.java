@@ -26,26 +26,35 @@ public final class VerifierKey {
   /** What X.509 puts in front of an Ed25519 key (RFC 8410). */
   private static final byte[] X509_HEAD = HexFormat.of().parseHex("302a300506032b6570032100");
 
+  /** No Unicode space, control character or plus sign, and nothing that UTF-8 cannot write. */
+  private static final Pattern NAME = Pattern.compile("[^+\\p{IsWhite_Space}\\x00-\\x1f\\p{Cs}]+");
+
   private static final Pattern TEXT =
-      Pattern.compile("([^\\s+]+)\\+([0-9a-f]{8})\\+([A-Za-z0-9+/]+=*)");
+      Pattern.compile("([^+]+)\\+([0-9a-f]{8})\\+([A-Za-z0-9+/]+=*)");
 
   private final String name;
   private final byte[] raw;
   private final PublicKey key;
 
   private VerifierKey(String name, byte[] raw) throws MalformedProofException {
-    if (name.isEmpty() || !name.matches("[^\\s+]+")) {
+    if (!isName(name)) {
       throw new MalformedProofException(
-          "the name '" + name + "' must not be empty, nor hold white space or a plus sign");
+          "a key's name must not be empty, nor hold white space, a plus sign or control characters");
     }
     this.name = name;
     this.raw = raw;
     try {
       this.key =
           KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(x509(raw)));
+      Signature.getInstance("Ed25519").initVerify(key); // only this looks for the curve's point
     } catch (GeneralSecurityException invalid) {
       throw new MalformedProofException("the verifier key's bytes are no Ed25519 key");
     }
+  }
+
+  /** True if a key can have this name. */
+  static boolean isName(String name) {
+    return NAME.matcher(name).matches();
   }
 
   private static byte[] x509(byte[] raw) {

@@ -215,7 +215,7 @@ class JournalVerifierTest {
         directory.resolve("tree/checkpoint"),
         StandardCopyOption.REPLACE_EXISTING);
     assertThat(verify(Depth.QUICK, Optional.empty()).getLast().detail())
-        .contains("TAMPERED: the checkpoint: the note has no valid signature of journal/");
+        .contains("TAMPERED: the checkpoint: the note has no signature of the key journal/");
   }
 
   @Test
