@@ -1,6 +1,8 @@
 package io.journald.proof;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 
 /**
  * What a journal says of itself: so many events, with this root. Its text is that of C2SP's
@@ -25,12 +27,17 @@ public record Checkpoint(String origin, long size, Hash root) {
 
   /** Reads such a text; lines that others have put behind it are left alone. */
   public static Checkpoint parse(String text) throws MalformedProofException {
-    String[] lines = text.split("\n", -1);
-    if (lines.length < 4 || lines[0].isEmpty() || !lines[1].matches("0|[1-9][0-9]{0,17}")) {
+    List<String> lines = List.of(text.split("\n", -1));
+    // An empty line within could hide the end of another note in the text.
+    if (lines.size() < 4 || lines.indexOf("") != lines.size() - 1) {
       throw new MalformedProofException("this is no checkpoint: it must be origin, size and root");
     }
+    OptionalLong size = Decimal.parse(lines.get(1));
+    if (size.isEmpty()) {
+      throw new MalformedProofException("the checkpoint's size is no number");
+    }
     try {
-      return new Checkpoint(lines[0], Long.parseLong(lines[1]), Hash.ofBase64(lines[2]));
+      return new Checkpoint(lines.getFirst(), size.getAsLong(), Hash.ofBase64(lines.get(2)));
     } catch (IllegalArgumentException invalid) {
       throw new MalformedProofException(
           "the checkpoint's root is invalid: " + invalid.getMessage());

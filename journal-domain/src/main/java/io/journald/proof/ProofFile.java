@@ -1,7 +1,7 @@
 package io.journald.proof;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Everything that shows that an event is in a journal, but for the event and the verifier key, in
@@ -15,7 +15,15 @@ public record ProofFile(long index, List<Hash> proof, String checkpoint) {
   private static final String HEAD = "c2sp.org/tlog-proof@v1";
   private static final String INDEX = "index ";
 
+  /** No tree that has at most {@link Long#MAX_VALUE} leaves is higher. */
+  private static final int MAX_HASHES = 63;
+
+  private static final int MAX_CHARS = 4096 + SignedNote.MAX_CHARS;
+
   public ProofFile {
+    if (index < 0 || proof.size() > MAX_HASHES) {
+      throw new IllegalArgumentException("index " + index + " with " + proof.size() + " hashes");
+    }
     proof = List.copyOf(proof);
   }
 
@@ -26,25 +34,32 @@ public record ProofFile(long index, List<Hash> proof, String checkpoint) {
     return text.append('\n').append(checkpoint).toString();
   }
 
-  /** Reads a proof file. Nothing is checked by that but its form. */
+  /**
+   * Reads a proof file. Nothing is checked by that but its form. The line {@code extra}, which the
+   * format allows and no journal writes, is refused.
+   */
   public static ProofFile parse(String text) throws MalformedProofException {
     int split = text.indexOf("\n\n");
-    String[] lines = text.substring(0, Math.max(split, 0)).split("\n");
-    if (lines.length < 2
-        || !lines[0].equals(HEAD)
-        || !lines[1].matches(INDEX + "(0|[1-9][0-9]{0,17})")) {
-      throw new MalformedProofException("this is no proof: it must begin with " + HEAD);
+    if (!text.startsWith(HEAD + "\n" + INDEX) || split < 0 || text.length() > MAX_CHARS) {
+      throw new MalformedProofException(
+          "this is no proof: it must be the lines " + HEAD + " and index, hashes and a checkpoint");
     }
-    List<Hash> proof = new ArrayList<>();
+    List<String> lines = List.of(text.substring(0, split).split("\n"));
+    OptionalLong index = Decimal.parse(lines.get(1).substring(INDEX.length()));
+    if (index.isEmpty() || lines.size() > 2 + MAX_HASHES) {
+      throw new MalformedProofException(
+          "the proof's index is no number, or it has more than " + MAX_HASHES + " hashes");
+    }
+    return new ProofFile(
+        index.getAsLong(), hashes(lines.subList(2, lines.size())), text.substring(split + 2));
+  }
+
+  private static List<Hash> hashes(List<String> lines) throws MalformedProofException {
     try {
-      for (String line : List.of(lines).subList(2, lines.length)) {
-        proof.add(Hash.ofBase64(line));
-      }
+      return lines.stream().map(Hash::ofBase64).toList();
     } catch (IllegalArgumentException invalid) {
       throw new MalformedProofException("a hash of the proof is invalid: " + invalid.getMessage());
     }
-    long index = Long.parseLong(lines[1].substring(INDEX.length()));
-    return new ProofFile(index, proof, text.substring(split + 2));
   }
 
   /**
