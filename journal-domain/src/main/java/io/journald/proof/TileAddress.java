@@ -23,11 +23,20 @@ public record TileAddress(int level, long index, int width) {
 
   private static final int MAX_LEVEL = 63;
   private static final int GROUP = 1_000;
+
+  /** The greatest index of six groups of digits, more than any tree reaches. */
+  private static final long MAX_INDEX = 999_999_999_999_999_999L;
+
   private static final Pattern PATH =
       Pattern.compile("(0|[1-9]\\d?)/((?:x\\d{3}/){0,5}\\d{3})(?:\\.p/([1-9]\\d{0,2}))?");
 
   public TileAddress {
-    if (level < 0 || level > MAX_LEVEL || index < 0 || width < 1 || width > WIDTH) {
+    if (level < 0
+        || level > MAX_LEVEL
+        || index < 0
+        || index > MAX_INDEX
+        || width < 1
+        || width > WIDTH) {
       throw new IllegalArgumentException("no tile: " + level + ", " + index + ", " + width);
     }
   }
@@ -60,11 +69,19 @@ public record TileAddress(int level, long index, int width) {
     return level + "/" + groups + (width == WIDTH ? "" : ".p/" + width);
   }
 
-  /** How many leaves a tree must have at least for this tile to be there. */
+  /**
+   * How many leaves a tree must have at least for this tile to be there; {@link Long#MAX_VALUE} if
+   * no tree has so many.
+   */
   public long leaves() {
     int bits = HEIGHT * level;
-    long end = index * WIDTH + width;
-    return bits >= Long.SIZE - 1 || end > Long.MAX_VALUE >>> bits ? Long.MAX_VALUE : end << bits;
+    if (bits >= Long.SIZE - 1) {
+      return Long.MAX_VALUE;
+    }
+    long most = Long.MAX_VALUE >>> bits; // entries that a tree can have in this level
+    // Compared before it is multiplied: a product that overflows would look like a small tree.
+    boolean isTooLarge = index > most / WIDTH || index * WIDTH > most - width;
+    return isTooLarge ? Long.MAX_VALUE : (index * WIDTH + width) << bits;
   }
 
   /** The hashes of the tile, one behind the other. */
