@@ -2,6 +2,7 @@ package io.journald.proof;
 
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Objects;
 
 /** A SHA-256 hash: a leaf, a node or a root of the tree. Immutable. */
 public final class Hash {
@@ -26,8 +27,13 @@ public final class Hash {
     return new Hash(bytes.clone());
   }
 
-  /** The hash that stands in an array from {@code offset} on. */
+  /**
+   * The hash that stands in an array from {@code offset} on.
+   *
+   * @throws IndexOutOfBoundsException if the array ends before the hash does
+   */
   public static Hash at(byte[] bytes, int offset) {
+    Objects.checkFromIndexSize(offset, BYTES, bytes.length);
     return new Hash(Arrays.copyOfRange(bytes, offset, offset + BYTES));
   }
 

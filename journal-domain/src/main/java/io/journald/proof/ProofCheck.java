@@ -37,11 +37,14 @@ public final class ProofCheck {
     if (oldSize < 0 || oldSize > newSize) {
       return false;
     }
-    if (oldSize == 0) {
-      return proof.isEmpty() && oldRoot.equals(new TreeHasher().empty());
+    if (oldSize == 0 && !oldRoot.equals(new TreeHasher().empty())) {
+      return false;
     }
     if (oldSize == newSize) {
       return proof.isEmpty() && oldRoot.equals(newRoot);
+    }
+    if (oldSize == 0) {
+      return proof.isEmpty();
     }
     boolean oldIsComplete = Long.bitCount(oldSize) == 1;
     if (proof.isEmpty() && !oldIsComplete) {

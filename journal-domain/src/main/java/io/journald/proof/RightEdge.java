@@ -10,6 +10,8 @@ import java.util.List;
  * bit of its size. For one thread at a time.
  */
 public final class RightEdge {
+  private static final int MAX_LEVEL = Long.SIZE - 2;
+
   private final TreeHasher hasher = new TreeHasher();
   private final Deque<Hash> roots = new ArrayDeque<>(); // the last one is the smallest subtree
   private long size;
@@ -36,7 +38,7 @@ public final class RightEdge {
    * @throws IllegalArgumentException if such a subtree cannot begin at the present size
    */
   public void addSubtree(int level, Hash root) {
-    if ((size & (1L << level) - 1) != 0) {
+    if (level < 0 || level > MAX_LEVEL || (size & (1L << level) - 1) != 0) {
       throw new IllegalArgumentException("no subtree of level " + level + " begins at " + size);
     }
     Hash joined = root;

@@ -1,6 +1,5 @@
 package io.journald.proof;
 
-import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -89,13 +88,11 @@ record NaiveTree(List<Hash> leaves) {
   }
 
   private static Hash sha256(byte[]... parts) {
-    ByteBuffer bytes = ByteBuffer.allocate(200);
-    for (byte[] part : parts) {
-      bytes.put(part);
-    }
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes.flip());
+      for (byte[] part : parts) {
+        digest.update(part);
+      }
       return Hash.of(digest.digest());
     } catch (GeneralSecurityException everyJdkHasIt) {
       throw new IllegalStateException(everyJdkHasIt);
