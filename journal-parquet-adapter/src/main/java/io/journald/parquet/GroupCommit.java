@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -129,7 +129,7 @@ final class GroupCommit {
     last.await();
   }
 
-  /** Writes the open group. Called with the lock; gives it away while it writes. */
+  /** Writes the open group. Called with the lock, and gives it back. */
   private void lead() {
     Group group = open;
     open = new Group(spare);
@@ -142,11 +142,18 @@ final class GroupCommit {
       failure = write(group);
       returned = true;
     } finally {
+      Thread nextLeader;
       lock.lock();
-      writing = false;
-      writingBytes = 0;
-      finish(group, returned ? failure : unknown(readOnlyReason, null));
-      open.changed.signal(); // one of its waiters leads it
+      try {
+        writing = false;
+        writingBytes = 0;
+        finish(group, returned ? failure : unknown(readOnlyReason, null));
+        nextLeader = open.waiting.isEmpty() ? null : open.waiting.getFirst();
+      } finally {
+        lock.unlock();
+      }
+      LockSupport.unpark(nextLeader);
+      group.wake();
     }
   }
 
@@ -197,15 +204,21 @@ final class GroupCommit {
     nextSequence = failed.frame.firstSequence();
     WalFrame frame = open.frame;
     open.finish(refusal);
+    open.wake();
     frame.clear();
     open = new Group(frame);
   }
 
-  /** The batches of all callers that share one write. Its state is guarded by the lock. */
+  /**
+   * The batches of all callers that share one write. Its state is guarded by the lock.
+   *
+   * <p>Who waits is woken by name, outside the lock: a condition would have each of them take the
+   * lock once more, one after the other, and in the way of those who append.
+   */
   private final class Group implements Commit {
     private final WalFrame frame;
     private final List<Event> events = new ArrayList<>();
-    private final Condition changed = lock.newCondition();
+    private final List<Thread> waiting = new ArrayList<>();
     private JournalException failure;
     private volatile boolean finished;
 
@@ -216,28 +229,44 @@ final class GroupCommit {
     void finish(JournalException outcome) {
       failure = outcome;
       finished = true;
-      changed.signalAll();
+    }
+
+    /** Wakes those who wait. Nobody is added once the group is finished. */
+    void wake() {
+      waiting.forEach(LockSupport::unpark);
     }
 
     @Override
     public void await() {
-      if (!finished) {
-        lock.lock();
-        try {
-          while (!finished) {
-            if (writing) {
-              changed.awaitUninterruptibly();
-            } else {
-              lead();
-            }
-          }
-        } finally {
-          lock.unlock();
+      boolean isInterrupted = false;
+      boolean waits = false;
+      while (!finished) {
+        if (waits) {
+          LockSupport.park(this);
+          isInterrupted |= Thread.interrupted();
         }
+        waits = !leads(waits);
+      }
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
       }
       if (failure != null) {
         throw failure;
       }
+    }
+
+    /** Writes the group if nobody else writes; else the caller will be woken. */
+    private boolean leads(boolean waitsAlready) {
+      lock.lock();
+      if (!finished && !writing) {
+        lead();
+        return true;
+      }
+      if (!finished && !waitsAlready) {
+        waiting.add(Thread.currentThread());
+      }
+      lock.unlock();
+      return false;
     }
   }
 }
