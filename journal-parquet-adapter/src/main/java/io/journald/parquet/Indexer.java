@@ -57,7 +57,7 @@ final class Indexer implements AutoCloseable {
   private final AtomicBoolean buildRequested = new AtomicBoolean();
   private final AtomicBoolean mergeRequested = new AtomicBoolean();
   private final Queue<Run> replaced = new ArrayDeque<>(); // of the merger, and of who closes
-  private final Pace pace = new Pace();
+  private final Pace pace;
 
   /**
    * @param runEvents flushed events without a run that make one
@@ -80,6 +80,7 @@ final class Indexer implements AutoCloseable {
     this.memory = memory;
     this.writer = new RunWriter(disk, directory.index());
     this.snapshots = snapshots;
+    this.pace = new Pace(() -> snapshots.get().size());
     this.update = update;
   }
 
@@ -162,10 +163,11 @@ final class Indexer implements AutoCloseable {
       build();
       return null;
     });
-    merger.call(() -> {
-      pace.hurry(() -> merge(MergePlan.RUNS::full));
-      return null;
-    });
+    pace.hurry(() ->
+        merger.call(() -> {
+          merge(MergePlan.RUNS::full);
+          return null;
+        }));
   }
 
   private void merge(UnaryOperator<List<SegmentName>> plan) {

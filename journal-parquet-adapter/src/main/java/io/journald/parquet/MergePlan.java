@@ -16,8 +16,11 @@ record MergePlan(int factor, long maxEvents) {
   /** A merged segment holds at most this many events: about 150 MB of typical ones. */
   static final MergePlan SEGMENTS = new MergePlan(10, 4_000_000);
 
-  /** Runs are few, because a history costs one short read in each. */
-  static final MergePlan RUNS = new MergePlan(4, 16_000_000);
+  /**
+   * Runs are few, because a history costs one short read in each; but each tier writes every event
+   * once more.
+   */
+  static final MergePlan RUNS = new MergePlan(8, 16_000_000);
 
   /**
    * What the background merges next: as many neighbours of a tier as the factor says, or more. A

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Merges segments, one merge after the other, on a thread of its own. In the background it works
- * half of the time at most, so that appends keep their latency.
+ * Merges segments, one merge after the other, on a thread of its own. In the background it rests
+ * more than it works, so that appends keep their latency.
  *
  * <p>The sources of a merge are set aside in {@code superseded/} once the merged segment is
  * published, and removed {@link #KEPT_MINUTES} later, for readers that began before.
@@ -43,13 +43,14 @@ final class Merger implements AutoCloseable {
   private final DiskRoom room;
   private final Duration rest;
   private final AtomicBoolean requested = new AtomicBoolean();
-  private final Pace pace = new Pace();
+  private final Pace pace;
   private boolean isResting; // on the thread only
 
   /**
    * @param segments the segments as they are now
    * @param replace puts a merged segment in the place of its sources, for new readers
    * @param checks gives a check for the leaves of a merged copy; it throws where one is altered
+   * @param pace slows the merges down
    */
   Merger(
       JournalDirectory directory,
@@ -57,7 +58,8 @@ final class Merger implements AutoCloseable {
       Supplier<SegmentList> segments,
       BiConsumer<List<SegmentName>, SegmentName> replace,
       Supplier<ObjLongConsumer<Hash>> checks,
-      Upkeep upkeep) {
+      Upkeep upkeep,
+      Pace pace) {
     this.thread = upkeep.threads().apply("journal-merge");
     this.room = upkeep.room();
     this.rest = upkeep.rest();
@@ -65,6 +67,7 @@ final class Merger implements AutoCloseable {
     this.disk = directory.disk();
     this.segments = segments;
     this.replace = replace;
+    this.pace = pace;
     this.merge = new SegmentMerge(disk, directory.segments(), reader, pace::step, checks);
     thread.start(this::removeSupersededLater, 0);
   }
@@ -110,10 +113,11 @@ final class Merger implements AutoCloseable {
 
   /** Merges now what can be merged, at full speed, and waits for it. */
   void mergeAll() {
-    thread.call(() -> {
-      pace.hurry(() -> run(MergePlan.SEGMENTS::full));
-      return null;
-    });
+    pace.hurry(() ->
+        thread.call(() -> {
+          run(MergePlan.SEGMENTS::full);
+          return null;
+        }));
   }
 
   private void run(UnaryOperator<List<SegmentName>> plan) {

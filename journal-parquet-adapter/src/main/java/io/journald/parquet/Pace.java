@@ -2,23 +2,36 @@ package io.journald.parquet;
 
 import io.journald.port.JournalException.Unavailable;
 import io.journald.port.JournalException.Unavailable.Reason;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
- * Slows background work down: it rests as long as it has worked, from time to time, so that appends
- * and queries keep their latency; unless somebody waits for it. For one thread, but for {@link
- * #stop}.
+ * Slows background work down, so that appends and queries keep their latency: from time to time it
+ * rests as long as it has worked, or {@link #BUSY_RESTS} times as long where events were appended
+ * meanwhile; unless somebody waits for it.
  */
 final class Pace {
   private static final int STEP = 1_024;
+  private static final int BUSY_RESTS = 3;
 
+  private final LongSupplier appended;
+  private final AtomicInteger hurries = new AtomicInteger();
   private volatile boolean isStopped;
-  private boolean isHurried;
   private int steps;
+  private long appendedBefore;
   private long workSinceNanos = System.nanoTime();
 
   /**
-   * To be called for each event that is worked on.
+   * @param appended a number that grows with each append
+   */
+  Pace(LongSupplier appended) {
+    this.appended = appended;
+  }
+
+  /**
+   * To be called for each event that is worked on, by one thread.
    *
    * @throws Unavailable with the reason CLOSED once {@link #stop} was called
    */
@@ -30,8 +43,11 @@ final class Pace {
     if (isStopped) {
       throw new Unavailable(Reason.CLOSED, "the journal is closed; the merge was given up");
     }
-    if (!isHurried) {
-      LockSupport.parkNanos(System.nanoTime() - workSinceNanos);
+    if (hurries.get() == 0) {
+      long now = appended.getAsLong();
+      long rests = now == appendedBefore ? 1 : BUSY_RESTS;
+      appendedBefore = now;
+      LockSupport.parkNanos(rests * (System.nanoTime() - workSinceNanos));
     }
     workSinceNanos = System.nanoTime();
   }
@@ -41,13 +57,13 @@ final class Pace {
     workSinceNanos = System.nanoTime();
   }
 
-  /** Does work without a rest. */
-  void hurry(Runnable work) {
-    isHurried = true;
+  /** Lets work take no rest while somebody waits for its result. By any thread. */
+  <T> T hurry(Supplier<T> wait) {
+    hurries.incrementAndGet();
     try {
-      work.run();
+      return wait.get();
     } finally {
-      isHurried = false;
+      hurries.decrementAndGet();
     }
   }
 

@@ -92,7 +92,8 @@ public final class ParquetEventStore implements EventStore {
             () -> snapshot.segments(),
             this::replace,
             tree::check,
-            upkeep);
+            upkeep,
+            new Pace(() -> snapshot.size()));
     this.indexer =
         new Indexer(
             directory, options.runEvents(), runMemory, () -> snapshot, this::updateRuns, upkeep);

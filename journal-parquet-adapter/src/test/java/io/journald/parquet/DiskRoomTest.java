@@ -149,7 +149,8 @@ class DiskRoomTest {
               merged.incrementAndGet();
             },
             new UnsignedTree()::check,
-            upkeep)) {
+            upkeep,
+            new Pace(() -> 0))) {
       for (int i = 0; i < 3; i++) {
         disk.failNext(Operation.CREATE, ".tmp", full());
       }

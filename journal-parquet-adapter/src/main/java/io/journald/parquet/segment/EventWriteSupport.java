@@ -4,6 +4,7 @@ import io.journald.model.Event;
 import io.journald.model.Micros;
 import io.journald.model.Mutation;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
@@ -15,6 +16,11 @@ import org.apache.parquet.io.api.RecordConsumer;
 final class EventWriteSupport extends WriteSupport<Event> {
   private RecordConsumer row;
   private int column;
+  private final KnownTexts[] known = new KnownTexts[EventSchema.MESSAGE.getFieldCount()];
+
+  EventWriteSupport() {
+    Arrays.setAll(known, _ -> new KnownTexts());
+  }
 
   @Override
   @SuppressWarnings("deprecation") // abstract in parquet
@@ -74,9 +80,38 @@ final class EventWriteSupport extends WriteSupport<Event> {
   private void text(String value) {
     String name = EventSchema.MESSAGE.getFieldName(column);
     row.startField(name, column);
-    // Not Binary.fromString: its encoder is several times slower than the JDK's own.
-    row.addBinary(Binary.fromConstantByteArray(value.getBytes(StandardCharsets.UTF_8)));
+    row.addBinary(known[column].binary(value));
     row.endField(name, column++);
+  }
+
+  /**
+   * The texts of a column that were written last, by their hashes. Most columns have few different
+   * texts: each is encoded once, and parquet's dictionary knows the same array at a glance.
+   */
+  private static final class KnownTexts {
+    private static final int SLOTS = 256;
+    private static final int MAX_CHARS = 64;
+
+    private final String[] texts = new String[SLOTS];
+    private final Binary[] binaries = new Binary[SLOTS];
+
+    Binary binary(String text) {
+      if (text.length() > MAX_CHARS) {
+        return encoded(text);
+      }
+      int hash = text.hashCode();
+      int slot = (hash ^ hash >>> 8 ^ hash >>> 16) & SLOTS - 1;
+      if (!text.equals(texts[slot])) {
+        texts[slot] = text;
+        binaries[slot] = encoded(text);
+      }
+      return binaries[slot];
+    }
+
+    /** Not by Binary.fromString: its encoder is several times slower than the JDK's own. */
+    private static Binary encoded(String text) {
+      return Binary.fromConstantByteArray(text.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   private void optionalText(String value) {
