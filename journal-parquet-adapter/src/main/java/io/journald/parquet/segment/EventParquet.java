@@ -11,6 +11,7 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.schema.MessageType;
 
@@ -34,13 +35,21 @@ public final class EventParquet {
 
   /** Opens a file with parquet's own reader, which verifies page checksums. */
   public static ParquetFileReader open(ReadableFile file) throws IOException {
-    ParquetReadOptions options =
-        ParquetReadOptions.builder(new PlainParquetConfiguration())
-            .withCodecFactory(new ZstdCodecs())
-            .usePageChecksumVerification(true)
-            .build();
     DiskInput input = new DiskInput(file);
-    return ParquetFileReader.open(input, options, input.newStream());
+    return ParquetFileReader.open(input, options(), input.newStream());
+  }
+
+  /** Opens a file whose footer is known already. */
+  static ParquetFileReader open(ReadableFile file, ParquetMetadata footer) throws IOException {
+    DiskInput input = new DiskInput(file);
+    return new ParquetFileReader(input, footer, options(), input.newStream());
+  }
+
+  private static ParquetReadOptions options() {
+    return ParquetReadOptions.builder(new PlainParquetConfiguration())
+        .withCodecFactory(new ZstdCodecs())
+        .usePageChecksumVerification(true)
+        .build();
   }
 
   /** Builds a writer of events. */

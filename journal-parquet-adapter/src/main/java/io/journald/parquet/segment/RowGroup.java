@@ -57,13 +57,21 @@ public final class RowGroup {
         }
       }
     } catch (IOException failure) {
-      // Parquet wraps what the disk says into the names of its classes.
-      throw failure.getCause() instanceof IOException disk ? disk : failure;
+      throw root(failure);
     }
     this.entityIds = columns.get(EventSchema.ENTITY_ID);
     if (entityIds == null) {
       throw new IOException("a row group has no entity ids");
     }
+  }
+
+  /** What the disk says, without the names of the classes that parquet wraps around it. */
+  private static IOException root(IOException failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root instanceof IOException disk ? disk : failure;
   }
 
   public int rows() {

@@ -44,12 +44,30 @@ final class SegmentFile implements Closeable {
    * @throws NoSuchFileException if there is no such file
    */
   static SegmentFile open(Disk disk, Path path, SegmentName name) throws IOException {
+    return open(disk, path, name, null);
+  }
+
+  /**
+   * Opens a segment again that was checked before.
+   *
+   * @param checked its footer
+   * @throws NoSuchFileException if there is no such file
+   */
+  static SegmentFile reopen(Disk disk, Path path, SegmentName name, ParquetMetadata checked)
+      throws IOException {
+    return open(disk, path, name, checked);
+  }
+
+  private static SegmentFile open(Disk disk, Path path, SegmentName name, ParquetMetadata checked)
+      throws IOException {
     ReadableFile file = disk.open(path);
     ParquetFileReader reader = null;
     try {
-      reader = EventParquet.open(file);
+      reader = checked == null ? EventParquet.open(file) : EventParquet.open(file, checked);
       SegmentFile segment = new SegmentFile(path, name, file, reader);
-      segment.check();
+      if (checked == null) {
+        segment.check();
+      }
       reader = null;
       file = null;
       return segment;

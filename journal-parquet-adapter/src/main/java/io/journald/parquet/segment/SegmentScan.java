@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import org.apache.parquet.column.statistics.BinaryStatistics;
 import org.apache.parquet.column.statistics.LongStatistics;
 import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -186,18 +187,29 @@ public final class SegmentScan implements Iterator<Event>, AutoCloseable {
           && (times.getMax() < filter.sinceMicros() || times.getMin() >= filter.untilMicros())) {
         return false;
       }
-      if (column.equals(EventSchema.EVENT_ID)
-          && filter.wanted().containsKey(column)
-          && !mayHold(reader.readBloomFilter(chunk), filter.wanted().get(column))) {
+      Set<String> wanted = filter.wanted().get(column);
+      if (wanted != null && !mayHold(chunk, wanted)) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean mayHold(BloomFilter bloom, Set<String> ids) {
-    return bloom == null
-        || ids.stream().anyMatch(id -> bloom.findHash(bloom.hash(Binary.fromString(id))));
+  private boolean mayHold(ColumnChunkMetaData chunk, Set<String> wanted) throws IOException {
+    List<Binary> texts = wanted.stream().map(Binary::fromString).toList();
+    if (chunk.getStatistics() instanceof BinaryStatistics bounds && bounds.hasNonNullValue()) {
+      // Ids that begin with the time, as the journal's own, stand in few row groups.
+      texts =
+          texts.stream()
+              .filter(text ->
+                  bounds.compareMinToValue(text) <= 0 && bounds.compareMaxToValue(text) >= 0)
+              .toList();
+    }
+    if (texts.isEmpty()) {
+      return false;
+    }
+    BloomFilter bloom = reader.readBloomFilter(chunk); // null where there is none
+    return bloom == null || texts.stream().anyMatch(text -> bloom.findHash(bloom.hash(text)));
   }
 
   /** Reads the next rows: those of one page, but a few at first. */
