@@ -17,16 +17,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Stops the disk at every operation of a run that appends, flushes, rotates the log and restarts;
  * then opens what a crash may have left, and requires every acknowledged event, once, and of the
  * batch that was under way all or nothing.
  */
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class CrashTest {
   private static final Path DIRECTORY = Path.of("/journal");
   private static final int SURVIVALS = 4;

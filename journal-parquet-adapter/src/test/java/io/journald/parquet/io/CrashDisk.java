@@ -23,6 +23,7 @@ import java.util.random.RandomGenerator;
  */
 public final class CrashDisk implements Disk {
   private static final int SECTOR_BYTES = 512;
+  private static final int FULL_OPERATIONS = 20;
 
   /** What happens at the operation that was chosen. */
   public enum Fault {
@@ -31,7 +32,14 @@ public final class CrashDisk implements Disk {
     /** This one operation fails. */
     FAIL_ONCE,
     /** This operation finds no room, if it is one that needs room. */
-    FULL_ONCE
+    FULL_ONCE,
+    /** From this operation on there is no room for {@link #FULL_OPERATIONS} operations. */
+    FULL,
+    /**
+     * The next sync of a file fails, and the system forgets that there was something to write: it
+     * is still read, and no later sync makes it durable.
+     */
+    SYNC_LOST
   }
 
   /** One change of a directory that is not synced: the entries it takes away and adds. */
@@ -127,12 +135,19 @@ public final class CrashDisk implements Disk {
   private long operations;
   private long faultAt = Long.MAX_VALUE;
   private Fault fault;
+  private Runnable watcher = () -> {};
   private boolean crashed;
 
   /** Chooses the operation, counted from 1, at which something happens. */
   public synchronized CrashDisk at(long operation, Fault newFault) {
     faultAt = operation;
     fault = newFault;
+    return this;
+  }
+
+  /** Calls back at the beginning of each operation, which may use the disk meanwhile. */
+  public synchronized CrashDisk watched(Runnable newWatcher) {
+    watcher = newWatcher;
     return this;
   }
 
@@ -252,7 +267,8 @@ public final class CrashDisk implements Disk {
       throw new IOException("the disk has crashed");
     }
     operations++;
-    if (operations != faultAt) {
+    watcher.run();
+    if (operations < faultAt || !isHit(what)) {
       return true;
     }
     switch (fault) {
@@ -260,15 +276,25 @@ public final class CrashDisk implements Disk {
         crashed = true;
         return false;
       }
-      case FULL_ONCE -> {
-        if (what.equals("write") || what.equals("create")) {
+      case FULL_ONCE, FULL ->
           throw new DiskFullException(new IOException("No space left on device"));
-        }
-        return true;
+      case SYNC_LOST -> {
+        faultAt = Long.MAX_VALUE;
+        throw new IOException("the disk failed at a sync");
       }
       case FAIL_ONCE -> throw new IOException("the disk failed at " + what + " " + operations);
       default -> throw new IllegalStateException("no fault " + fault);
     }
+  }
+
+  private boolean isHit(String what) {
+    boolean needsRoom = what.equals("write") || what.equals("create");
+    return switch (fault) {
+      case CRASH, FAIL_ONCE -> operations == faultAt;
+      case FULL_ONCE -> operations == faultAt && needsRoom;
+      case FULL -> operations < faultAt + FULL_OPERATIONS && needsRoom;
+      case SYNC_LOST -> what.equals("sync");
+    };
   }
 
   private static IOException crash() {
@@ -434,14 +460,26 @@ public final class CrashDisk implements Disk {
     @Override
     public void write(long position, byte[] bytes, int offset, int length) throws IOException {
       synchronized (CrashDisk.this) {
-        boolean happens = begin("write");
-        Write write = new Write(position, Arrays.copyOfRange(bytes, offset, offset + length));
-        inode.unsynced.add(write);
-        inode.current.apply(write);
+        boolean happens;
+        try {
+          happens = begin("write");
+        } catch (IOException failure) {
+          if (!crashed) {
+            apply(position, bytes, offset, length / 2); // a part may be there
+          }
+          throw failure;
+        }
+        apply(position, bytes, offset, length);
         if (!happens) {
           throw crash();
         }
       }
+    }
+
+    private void apply(long position, byte[] bytes, int offset, int length) {
+      Write write = new Write(position, Arrays.copyOfRange(bytes, offset, offset + length));
+      inode.unsynced.add(write);
+      inode.current.apply(write);
     }
 
     @Override
@@ -460,8 +498,15 @@ public final class CrashDisk implements Disk {
     @Override
     public void sync() throws IOException {
       synchronized (CrashDisk.this) {
-        if (!begin("sync")) {
-          throw crash();
+        try {
+          if (!begin("sync")) {
+            throw crash();
+          }
+        } catch (IOException failure) {
+          if (fault == Fault.SYNC_LOST) {
+            inode.unsynced.clear();
+          }
+          throw failure;
         }
         inode.unsynced.forEach(inode.synced::apply);
         inode.unsynced.clear();
