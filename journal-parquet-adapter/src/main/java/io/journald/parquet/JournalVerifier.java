@@ -113,16 +113,17 @@ public final class JournalVerifier {
       requireRoot(hashes, signed.checkpoint(), "the stored hashes do not give the signed root");
       sound(place, "gives the signed root");
       long from = since(key, hashes, signed.checkpoint());
-      place = stored.log();
-      sound(
-          place,
-          checkLog(key, hashes, signed.checkpoint())
-              + " logged checkpoints looked at, all consistent");
       if (request.depth() == Depth.FULL || request.since().isPresent()) {
         place = request.directory().resolve("segments");
         long hashed = new Rehash(snapshot, hashes, progress).run(from, signed.checkpoint().size());
         sound(place, hashed + " events hashed again, all as they were signed");
       }
+      // After the events: what is wrong with one is told with its file there, and here without.
+      place = stored.log();
+      sound(
+          place,
+          checkLog(key, hashes, signed.checkpoint())
+              + " logged checkpoints looked at, all consistent");
       tellUncovered(snapshot.size() - signed.checkpoint().size());
     } catch (Corrupt damage) {
       findings.accept(new Finding(place.toString(), false, damage.getMessage()));

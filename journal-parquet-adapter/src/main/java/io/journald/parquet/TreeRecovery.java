@@ -83,14 +83,17 @@ final class TreeRecovery {
     return hashes;
   }
 
-  /** Names the first block that is not the stored one; if all are, what stands behind the last. */
+  /**
+   * Names the first block that is not the stored one. If each is, an event behind the last block
+   * was altered, or one in any of them and its stored hash with it: nothing tells which.
+   */
   private static Corrupt tampered(Checkpoint signed, List<Hash> roots, BlockHashes actual) {
     long block = 0;
     while (block < roots.size() && roots.get((int) block).equals(actual.get(block))) {
       block++;
     }
-    long first = block * BlockHashes.EVENTS;
     boolean isBlock = block < roots.size();
+    long first = isBlock ? block * BlockHashes.EVENTS : 0;
     long last = isBlock ? first + BlockHashes.EVENTS - 1 : signed.size() - 1;
     return new Corrupt(
         "TAMPERED: events "

@@ -140,6 +140,21 @@ class IndependentVerifierTest {
   }
 
   @Test
+  void aJournalThatSignsIsFoundGenuineAsItLies()
+      throws IOException, SQLException, InterruptedException {
+    Path journal = directory.resolve("journal");
+    try (ParquetEventStore store =
+        ParquetEventStore.open(StoreOptions.of(journal).withSigning(Signing.beside(journal)))) {
+      store.append(events).await();
+      store.flush();
+    }
+    assertThat(root()).startsWith(EVENTS + " ");
+    requirePython();
+    String verifier = Files.readString(directory.resolve("journal.key.pub")).strip();
+    assertThat(signature(verifier, root())).startsWith("GENUINE: 3000 events of journal/");
+  }
+
+  @Test
   void theProgramInSqlRefusesAChangedValue() throws IOException {
     Event event = events.get(1_234);
     SignedCheckpoint signed = checkpoint(EVENTS);
