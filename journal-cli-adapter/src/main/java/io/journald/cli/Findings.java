@@ -3,7 +3,6 @@ package io.journald.cli;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
-import me.tongfei.progressbar.ProgressBar;
 
 /** How long checks and what they find are shown. */
 final class Findings {
@@ -39,8 +38,8 @@ final class Findings {
       check.accept(share -> {});
       return;
     }
-    try (ProgressBar bar =
-        Bar.on(shell, name, PERCENT * STEPS_OF_PERCENT, " %", STEPS_OF_PERCENT)) {
+    try (Bar bar =
+        new Bar(shell, name, PERCENT * STEPS_OF_PERCENT, " %", STEPS_OF_PERCENT)) {
       check.accept(share -> bar.stepTo(Math.round(share * PERCENT * STEPS_OF_PERCENT)));
     }
   }

@@ -2,15 +2,14 @@ package io.journald.cli;
 
 import java.time.Duration;
 import java.util.Locale;
-import me.tongfei.progressbar.ProgressBar;
 
 /** Shows how far an import is: a bar over the file's bytes, and the rate in events. */
 final class ImportProgress implements AutoCloseable {
   private static final int KIB = 1 << 10;
   private static final int MIB = 1 << 20;
-  private final ProgressBar bar;
+  private final Bar bar;
 
-  private ImportProgress(ProgressBar bar) {
+  private ImportProgress(Bar bar) {
     this.bar = bar;
   }
 
@@ -23,7 +22,7 @@ final class ImportProgress implements AutoCloseable {
    */
   static ImportProgress shown(Shell shell, long sizeBytes) {
     return new ImportProgress(
-        Bar.on(
+        new Bar(
             shell,
             "import",
             sizeBytes,
@@ -34,8 +33,7 @@ final class ImportProgress implements AutoCloseable {
   void at(ImportBatch batch, long events, Duration elapsed) {
     if (bar != null) {
       bar.stepTo(batch.bytesRead());
-      bar.setExtraMessage(
-          String.format(Locale.ROOT, " %,d events", events) + ", " + rate(events, elapsed));
+      bar.say(String.format(Locale.ROOT, " %,d events", events) + ", " + rate(events, elapsed));
     }
   }
 

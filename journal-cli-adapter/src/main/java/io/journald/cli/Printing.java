@@ -56,7 +56,14 @@ final class Printing {
   static EventPrinter events(Shell shell, OutputFormat format, List<Column> columns, Times times)
       throws IOException {
     return switch (format) {
-      case table -> new TableEvents(writer(shell), columns, times, paint(shell), line(shell));
+      case table ->
+          new TableEvents(
+              writer(shell),
+              columns,
+              times,
+              paint(shell),
+              line(shell),
+              () -> shell.err().println("no events"));
       case json -> JsonEvents.array(shell.out());
       case ndjson -> JsonEvents.lines(shell.out());
       case csv -> new CsvEvents(writer(shell));

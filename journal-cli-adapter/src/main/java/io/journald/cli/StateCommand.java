@@ -64,6 +64,8 @@ final class StateCommand implements Callable<Integer> {
       Answers.state(entityId, fields, out);
       out.write('\n');
       out.flush();
+    } else if (format == OutputFormat.table && fields.isEmpty()) {
+      shell.err().println("no events");
     } else {
       Printing.rows(shell, format, rows(fields));
     }

@@ -19,18 +19,22 @@ final class TableEvents implements EventPrinter {
   private final Times times;
   private final Paint paint;
   private final int line;
+  private final Runnable whenEmpty;
   private final List<Event> sample = new ArrayList<>();
   private int[] widths;
 
   /**
    * @param line cells of a line
+   * @param whenEmpty is run at the end if there was no event
    */
-  TableEvents(Writer out, List<Column> columns, Times times, Paint paint, int line) {
+  TableEvents(
+      Writer out, List<Column> columns, Times times, Paint paint, int line, Runnable whenEmpty) {
     this.out = out;
     this.columns = columns;
     this.times = times;
     this.paint = paint;
     this.line = line;
+    this.whenEmpty = whenEmpty;
   }
 
   @Override
@@ -54,6 +58,9 @@ final class TableEvents implements EventPrinter {
   @Override
   public void finish() throws IOException {
     flush();
+    if (widths == null) {
+      whenEmpty.run();
+    }
   }
 
   private void begin() throws IOException {

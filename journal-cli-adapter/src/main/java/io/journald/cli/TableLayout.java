@@ -10,6 +10,9 @@ final class TableLayout {
   /** Cells between two columns. */
   static final int GAP = 2;
 
+  /** What is left to the columns that matter most as long as there is room for all the others. */
+  private static final int LEAST_AMONG_ALL = 32;
+
   /** What is left to the columns that matter most before others are left out, and at the least. */
   private static final int[] LEAST_OF_MAIN = {20, 12, 8};
 
@@ -40,7 +43,10 @@ final class TableLayout {
    * @param line cells of a line
    */
   static int[] widths(List<Column> columns, int[] natural, int line) {
-    int[] widths = natural;
+    int[] widths = natural.clone();
+    if (cut(columns, widths, LEAST_AMONG_ALL, line)) {
+      return widths;
+    }
     for (int leastOfMain : LEAST_OF_MAIN) {
       for (int leftOut = 0; leftOut <= EXPENDABLE.size(); leftOut++) {
         widths = without(EXPENDABLE.subList(0, leftOut), columns, natural);

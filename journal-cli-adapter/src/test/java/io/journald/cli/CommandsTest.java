@@ -432,6 +432,18 @@ class CommandsTest {
   }
 
   @Test
+  void whereNothingIsFoundAPersonIsTold() {
+    for (String command : new String[] {"history", "state"}) {
+      Run run = Run.with(Setup.terminal(80), access, command, "nobody");
+
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err()).isEqualTo("no events\n");
+      assertThat(run(command, "nobody").err()).as("in a pipe").isEmpty();
+    }
+  }
+
+  @Test
   void colourIsForTerminalsThatWelcomeIt() {
     record("a", "f", "1", "2");
 

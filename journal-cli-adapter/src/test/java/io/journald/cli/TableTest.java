@@ -27,7 +27,8 @@ class TableTest {
   private static String table(int line, Event... events) throws IOException {
     StringWriter out = new StringWriter();
     TableEvents table =
-        new TableEvents(out, Printing.EVENTS, Times.local(ZoneOffset.UTC), new Paint(false), line);
+        new TableEvents(
+            out, Printing.EVENTS, Times.local(ZoneOffset.UTC), new Paint(false), line, () -> {});
     for (Event event : events) {
       table.print(event);
     }
@@ -49,6 +50,13 @@ class TableTest {
   @Test
   void noEventsAreNoTable() throws IOException {
     assertThat(table(100)).isEmpty();
+  }
+
+  @Test
+  void otherColumnsAreCutBeforeTheChange() {
+    List<Column> columns = List.of(Column.SEQUENCE, Column.CHANGE, Column.SOURCE);
+
+    assertThat(TableLayout.widths(columns, new int[] {8, 30, 30}, 60)).containsExactly(8, 30, 18);
   }
 
   @Test

@@ -99,6 +99,11 @@ final class Child implements AutoCloseable {
     }
   }
 
+  /** The data that the process has written up to now. */
+  String outSoFar() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
   /** The process's standard input. */
   OutputStream in() {
     return process.getOutputStream();
