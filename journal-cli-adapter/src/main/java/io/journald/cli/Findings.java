@@ -38,8 +38,7 @@ final class Findings {
       check.accept(share -> {});
       return;
     }
-    try (Bar bar =
-        new Bar(shell, name, PERCENT * STEPS_OF_PERCENT, " %", STEPS_OF_PERCENT)) {
+    try (Bar bar = new Bar(shell, name, PERCENT * STEPS_OF_PERCENT, " %", STEPS_OF_PERCENT)) {
       check.accept(share -> bar.stepTo(Math.round(share * PERCENT * STEPS_OF_PERCENT)));
     }
   }

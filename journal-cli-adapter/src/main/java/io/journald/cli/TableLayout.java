@@ -10,8 +10,8 @@ final class TableLayout {
   /** Cells between two columns. */
   static final int GAP = 2;
 
-  /** What is left to the columns that matter most as long as there is room for all the others. */
-  private static final int LEAST_AMONG_ALL = 32;
+  /** What is left to the columns that matter most if only the workspace has to make room. */
+  private static final int LEAST_OF_MAIN_AMONG_MOST = 32;
 
   /** What is left to the columns that matter most before others are left out, and at the least. */
   private static final int[] LEAST_OF_MAIN = {20, 12, 8};
@@ -43,9 +43,12 @@ final class TableLayout {
    * @param line cells of a line
    */
   static int[] widths(List<Column> columns, int[] natural, int line) {
-    int[] widths = natural.clone();
-    if (cut(columns, widths, LEAST_AMONG_ALL, line)) {
-      return widths;
+    int[] widths = natural;
+    for (int leftOut = 0; leftOut <= 1; leftOut++) {
+      widths = without(EXPENDABLE.subList(0, leftOut), columns, natural);
+      if (cut(columns, widths, LEAST_OF_MAIN_AMONG_MOST, line)) {
+        return widths;
+      }
     }
     for (int leastOfMain : LEAST_OF_MAIN) {
       for (int leftOut = 0; leftOut <= EXPENDABLE.size(); leftOut++) {
