@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,12 +17,17 @@ import java.util.concurrent.TimeUnit;
  * learned what became of them. Safe for use by any number of threads.
  */
 final class Ledger {
+  private static final int KEPT_REQUESTS = 20;
+
   private final TreeMap<Long, ObjectNode> acknowledged = new TreeMap<>();
   private final Map<String, Request> unknown = new HashMap<>();
+  private final LinkedHashMap<String, Receipted> receipted = new LinkedHashMap<>();
   private AssertionError failure;
 
   /** A request was answered with its receipts, for the first time or again. */
-  synchronized void acknowledge(Request request, List<JsonNode> receipts) {
+  synchronized void acknowledge(Request request, String answer) {
+    List<JsonNode> receipts = Server.lines(answer);
+    keep(request, answer);
     assertThat(receipts).hasSameSizeAs(request.mutations());
     for (int i = 0; i < receipts.size(); i++) {
       JsonNode receipt = receipts.get(i);
@@ -37,6 +43,29 @@ final class Ledger {
     }
     unknown.remove(request.tag());
     notifyAll();
+  }
+
+  /** A request and the first answer to it. */
+  private record Receipted(Request request, String answer) {}
+
+  /** The receipts of a request that is sent again are the first ones, byte for byte. */
+  private void keep(Request request, String answer) {
+    if (!request.isIdentified()) {
+      return;
+    }
+    String receipts = answer.replace(",\"duplicate\":true", "");
+    Receipted first = receipted.putIfAbsent(request.tag(), new Receipted(request, receipts));
+    if (first != null) {
+      assertThat(receipts).as("the receipts of %s", request.tag()).isEqualTo(first.answer());
+    }
+    if (receipted.size() > KEPT_REQUESTS) {
+      receipted.pollFirstEntry();
+    }
+  }
+
+  /** The newest requests that were answered and can be sent again without harm. */
+  synchronized List<Request> receipted() {
+    return receipted.values().stream().map(Receipted::request).toList();
   }
 
   /** The connection broke before the answer. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +36,8 @@ class LedgerTest {
     return request;
   }
 
-  /** Puts a request's events into the journal and returns the receipts. */
-  private List<JsonNode> record(Request request) {
+  /** Puts a request's events into the journal and returns the answer. */
+  private String record(Request request) {
     List<JsonNode> receipts = new ArrayList<>();
     for (ObjectNode mutation : request.mutations()) {
       ObjectNode receipt =
@@ -48,7 +49,11 @@ class LedgerTest {
       receipts.add(receipt);
       journal.add(mutation.deepCopy().setAll(receipt));
     }
-    return receipts;
+    return lines(receipts);
+  }
+
+  private static String lines(List<JsonNode> receipts) {
+    return receipts.stream().map(JsonNode::toString).collect(Collectors.joining("\n"));
   }
 
   private void requireBroken() {
@@ -110,9 +115,28 @@ class LedgerTest {
   void aSequenceGivenTwiceIsSeen() {
     Request other = batch("other", new Random(5));
     int size = journal.size();
-    List<JsonNode> receipts = record(other);
+    List<JsonNode> receipts = Server.lines(record(other));
     ((ObjectNode) receipts.getFirst()).put("sequence", size - 1);
-    assertThatThrownBy(() -> ledger.acknowledge(other, receipts))
+    assertThatThrownBy(() -> ledger.acknowledge(other, lines(receipts)))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void anotherReceiptForTheSameRequestIsSeen() {
+    Request identified = Request.random("again", new Random(6));
+    for (int seed = 7; !identified.isIdentified() || !identified.isSingle(); seed++) {
+      identified = Request.random("again", new Random(seed));
+    }
+    Request request = identified;
+    String receipt =
+        """
+        {"event_id":"again:0","sequence":100,"timestamp":"2026-03-01T00:00:00.000000Z"}\
+        """;
+    ledger.acknowledge(request, receipt);
+    ledger.acknowledge(request, receipt);
+
+    assertThat(ledger.receipted()).containsExactly(request);
+    assertThatThrownBy(() -> ledger.acknowledge(request, receipt.replace("03-01", "03-02")))
         .isInstanceOf(AssertionError.class);
   }
 }

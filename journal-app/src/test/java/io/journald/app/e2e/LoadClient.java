@@ -1,6 +1,5 @@
 package io.journald.app.e2e;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -75,8 +74,7 @@ final class LoadClient implements AutoCloseable {
     if (answer.statusCode() != 201 && answer.statusCode() != 200) {
       throw new AssertionError(answer.statusCode() + ": " + answer.body());
     }
-    List<JsonNode> receipts = Server.lines(answer.body());
-    ledger.acknowledge(request, receipts);
+    ledger.acknowledge(request, answer.body());
     return true;
   }
 
