@@ -53,18 +53,17 @@ final class HttpLimits {
    * @param answer a piece of an answer to be taken, at most {@link #PIECE_BYTES} of it
    * @param idle a connection without a request
    * @param check how often these are looked at
+   * @param stop requests that still run when the server stops
    */
-  record Patience(Duration request, Duration answer, Duration idle, Duration check) {
+  record Patience(Duration request, Duration answer, Duration idle, Duration check, Duration stop) {
     static final Patience DEFAULT =
         new Patience(
             Duration.ofSeconds(60),
             Duration.ofSeconds(20),
             Duration.ofSeconds(75),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(10));
   }
-
-  /** How long requests may still run when the server stops. */
-  static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
   private HttpLimits() {}
 }

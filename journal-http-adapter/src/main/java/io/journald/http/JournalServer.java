@@ -55,7 +55,7 @@ public final class JournalServer {
             .host(options.host())
             .port(options.port())
             .shutdownHook(false)
-            .shutdownGracePeriod(HttpLimits.STOP_PATIENCE)
+            .shutdownGracePeriod(patience.stop())
             .connectionOptions(socket -> socket.tcpNoDelay(true))
             .maxTcpConnections(HttpLimits.CONNECTIONS)
             .idleConnectionTimeout(patience.idle())

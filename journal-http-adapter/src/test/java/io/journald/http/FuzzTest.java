@@ -28,15 +28,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Hostile requests over the whole API of a running server. The test takes {@code
  * -Djournal.fuzz.requests=} for a longer run and {@code -Djournal.fuzz.seed=} for other ones; with
  * the seed that a failure names and one request it runs that connection again.
  */
+@Timeout(value = 1, unit = TimeUnit.DAYS) // each answer has its own bound; a run may be long
 class FuzzTest {
   private static final long REQUESTS = Long.getLong("journal.fuzz.requests", 120_000);
   private static final long SEED = Long.getLong("journal.fuzz.seed", 1);

@@ -127,6 +127,10 @@ final class RunningServer implements AutoCloseable {
     return Long.parseLong(stats.replaceAll(".*\"total_events\":(\\d+).*", "$1"));
   }
 
+  void stop() {
+    server.stop();
+  }
+
   @Override
   public void close() {
     client.close();

@@ -26,7 +26,8 @@ class SlowReaderTest {
           Duration.ofSeconds(60),
           Duration.ofMillis(400),
           Duration.ofSeconds(60),
-          Duration.ofMillis(50));
+          Duration.ofMillis(50),
+          Duration.ofSeconds(10));
   private static final String EVENT =
       """
       {"entity_type":"t","entity_id":"e","action":"update","actor":"a","source":"s"}\

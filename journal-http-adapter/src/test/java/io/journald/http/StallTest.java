@@ -27,7 +27,8 @@ class StallTest {
           Duration.ofMillis(400),
           Duration.ofMillis(400),
           Duration.ofSeconds(1),
-          Duration.ofMillis(50));
+          Duration.ofMillis(50),
+          Duration.ofSeconds(10));
   private static final String EVENT =
       """
       {"entity_type":"t","entity_id":"e","action":"update","actor":"a","source":"s"}\
