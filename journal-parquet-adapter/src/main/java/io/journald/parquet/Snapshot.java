@@ -157,9 +157,7 @@ final class Snapshot implements EventView {
         continue;
       }
       try {
-        for (EventKey key : keys) {
-          run.find(key).ifPresent(add);
-        }
+        run.find(keys).forEach(add);
       } catch (Corrupt damage) {
         reportDamage(run, damage);
         scan(keys, run.name().first(), run.name().last() + 1, add);

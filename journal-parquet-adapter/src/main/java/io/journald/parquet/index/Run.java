@@ -13,12 +13,15 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -148,27 +151,29 @@ public final class Run implements Closeable {
 
   /** The event with this key, if it is here. */
   public Optional<Event> find(EventKey key) {
-    byte[] entity = key.entityId().getBytes(StandardCharsets.UTF_8);
-    return memory.decode(page -> find(key, entity, page), this::damaged);
+    return find(List.of(key)).stream().findFirst();
   }
 
-  private Optional<Event> find(EventKey key, byte[] entity, Page page) throws IOException {
-    for (int i = firstBlock(entity); i < blocks.size() && mayHold(i, entity); i++) {
-      RunBlock block = block(i, page);
-      if (!block.mayHoldEventId(key.eventId())) {
-        continue;
-      }
-      int from = block.rowsBelow(entity, page);
-      int to = block.rowsNotAbove(entity, page);
-      String[] ids = block.eventIds(from, to, page);
-      int found = Arrays.asList(ids).indexOf(key.eventId());
-      if (found >= 0) {
-        Event[] event = new Event[1];
-        block.read(from + found, from + found + 1, page, read -> event[0] = read);
-        return Optional.of(event[0]);
+  /** The events with these keys that are here, in any order. Each page is read once for all. */
+  public List<Event> find(Collection<EventKey> keys) {
+    return memory.decode(page -> find(keys, page), this::damaged);
+  }
+
+  private List<Event> find(Collection<EventKey> keys, Page page) throws IOException {
+    Map<Integer, List<EventKey>> byBlock = new TreeMap<>();
+    for (EventKey key : keys) {
+      byte[] entity = key.entityId().getBytes(StandardCharsets.UTF_8);
+      for (int i = firstBlock(entity); mayHold(i, entity); i++) {
+        if (block(i, page).mayHoldEventId(key.eventId())) {
+          byBlock.computeIfAbsent(i, _ -> new ArrayList<>()).add(key);
+        }
       }
     }
-    return Optional.empty();
+    List<Event> found = new ArrayList<>();
+    for (Map.Entry<Integer, List<EventKey>> entry : byBlock.entrySet()) {
+      block(entry.getKey(), page).find(entry.getValue(), page, found::add);
+    }
+    return found;
   }
 
   /** The first row group that may hold an entity. */

@@ -1,15 +1,25 @@
 package io.journald.parquet.index;
 
 import io.journald.model.Event;
+import io.journald.model.EventKey;
 import io.journald.parquet.io.ReadableFile;
 import io.journald.parquet.segment.Page;
 import io.journald.parquet.segment.RowGroup;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
 import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -133,9 +143,32 @@ final class RunBlock {
     return rows.locateEntity(i, key, page);
   }
 
-  /** The ids of the events in some rows. */
-  String[] eventIds(int from, int to, Page page) throws IOException {
-    return rows.texts("event_id", RowGroup.range(from, to), page);
+  /** Gives the events with these keys that are here, by entity and then by sequence. */
+  void find(Collection<EventKey> keys, Page page, Consumer<Event> found) throws IOException {
+    SortedMap<String, Set<String>> wanted = new TreeMap<>(EntityOrder::compare);
+    for (EventKey key : keys) {
+      wanted.computeIfAbsent(key.entityId(), _ -> new HashSet<>()).add(key.eventId());
+    }
+    IntStream.Builder candidates = IntStream.builder();
+    List<Set<String>> idsOfCandidates = new ArrayList<>();
+    for (Map.Entry<String, Set<String>> entry : wanted.entrySet()) {
+      byte[] entity = entry.getKey().getBytes(StandardCharsets.UTF_8);
+      int end = rowsNotAbove(entity, page);
+      for (int row = rowsBelow(entity, page); row < end; row++) {
+        candidates.add(row);
+        idsOfCandidates.add(entry.getValue());
+      }
+    }
+    int[] rowsOfEntities = candidates.build().toArray();
+    String[] ids = rows.texts("event_id", rowsOfEntities, page);
+    int[] matches =
+        IntStream.range(0, ids.length)
+            .filter(i -> idsOfCandidates.get(i).contains(ids[i]))
+            .map(i -> rowsOfEntities[i])
+            .toArray();
+    if (matches.length > 0) {
+      rows.read(matches, page, found);
+    }
   }
 
   /** Gives the events in the rows from {@code from} up to but without {@code to}. */

@@ -98,6 +98,18 @@ class RunTest {
   }
 
   @Test
+  void manyKeysAreFoundAtOnceAndNoOther() throws IOException {
+    List<Event> events = events(13, 3_000);
+    try (Run run = write(events)) {
+      List<Event> wanted = events.stream().filter(event -> event.sequence() % 3 != 0).toList();
+      List<EventKey> keys = new ArrayList<>(wanted.stream().map(Event::key).toList());
+      keys.add(new EventKey(wanted.getFirst().mutation().entityId(), "absent"));
+      keys.add(new EventKey("absent", wanted.getFirst().eventId()));
+      assertThat(run.find(keys)).containsExactlyInAnyOrderElementsOf(wanted);
+    }
+  }
+
+  @Test
   void theBloomFilterMissesNoEventWhileManyThreadsUseIt() throws Exception {
     List<Event> events = events(11, 2_000);
     try (Run run = write(events)) {
