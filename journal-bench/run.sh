@@ -11,8 +11,8 @@ Usage: journal-bench/run.sh [options]     the journal against PostgreSQL, one ta
   --events N        events of the large journal and table (default 10,000,000)
   --entities N      entities that these are of (default 100,000; --events is a multiple)
   --bulk N          events of one bulk load (default 1,000,000; a multiple of --entities)
-  --turns N         how often each side has its turn (default 5)
-  --seconds N       length of a turn of requests (default 10)
+  --turns N         how often each side has its turn (default 3)
+  --seconds N       length of a turn of requests (default 8)
   --bars LIST       only these, such as 1a,3,4 (default: all but 5)
   --bar5            bar 5 too: ten times the events and entities; takes long
   --no-postgres     the journal alone
@@ -36,7 +36,7 @@ fail() {
   exit 1
 }
 
-events=10000000 entities=100000 bulk=1000000 turns=5 seconds=10 warm_seconds=5 settle_seconds=30
+events=10000000 entities=100000 bulk=1000000 turns=3 seconds=8 warm_seconds=5 settle_seconds=10
 bars=1a,1b,1c,2,3,4,6,7,8,9,10,11
 with_postgres=yes base=/var/tmp values_file=
 
