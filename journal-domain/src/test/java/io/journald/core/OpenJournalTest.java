@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.journald.memory.MemoryEventStore;
+import io.journald.model.Event;
 import io.journald.model.EventQuery;
 import io.journald.model.Receipt;
 import io.journald.model.Submission;
@@ -11,6 +12,8 @@ import io.journald.port.Events;
 import io.journald.port.JournalException.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class OpenJournalTest {
@@ -46,6 +49,23 @@ class OpenJournalTest {
     assertThat(first.timestamp()).isEqualTo(NOON);
     assertThat(second.timestamp()).isEqualTo(NOON);
     assertThat(second.sequence()).isEqualTo(1);
+  }
+
+  @Test
+  void aWallClockThatJumpsChangesNoOrderAndStopsNothing() {
+    Random random = new Random(11);
+    OpenJournal open = open();
+    Instant last = NOON;
+    for (int i = 0; i < 500; i++) {
+      wall = wall.plusSeconds(random.nextInt(-200_000, 200_000));
+      Receipt receipt = open.journal().record(submission());
+      assertThat(receipt.sequence()).isEqualTo(i);
+      assertThat(receipt.timestamp()).as("seed 11, event %d", i).isAfterOrEqualTo(last);
+      last = receipt.timestamp();
+    }
+    try (Stream<Event> history = open.events().stream(EventQuery.history("e"))) {
+      assertThat(history.map(Event::timestamp)).hasSize(500).isSorted();
+    }
   }
 
   @Test
