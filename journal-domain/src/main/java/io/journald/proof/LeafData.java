@@ -94,7 +94,7 @@ public final class LeafData {
     }
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     append(name);
-    append(ascii(Integer.toString(utf8.length)));
+    appendDecimal(utf8.length);
     append(':');
     append(utf8);
     append('\n');
@@ -109,6 +109,21 @@ public final class LeafData {
   private void append(char ascii) {
     reserve(1);
     buffer[length++] = (byte) ascii;
+  }
+
+  /** Digit by digit: as a text it would cost two objects for each column. */
+  private void appendDecimal(int number) {
+    int digits = 1;
+    for (int rest = number; rest >= 10; rest /= 10) {
+      digits++;
+    }
+    reserve(digits);
+    int rest = number;
+    for (int at = length + digits - 1; at >= length; at--) {
+      buffer[at] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    length += digits;
   }
 
   private void reserve(int bytes) {
