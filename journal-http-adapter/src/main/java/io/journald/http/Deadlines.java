@@ -65,13 +65,9 @@ final class Deadlines implements AutoCloseable {
     }
   }
 
-  /**
-   * As {@link #end}, for a thread that has failed already, or may have.
-   *
-   * @return true if it was reading or sending
-   */
-  boolean forget() {
-    return deadlines.remove(Thread.currentThread()) != null;
+  /** As {@link #end}, for a thread that has failed already, or may have. */
+  void forget() {
+    deadlines.remove(Thread.currentThread());
   }
 
   private void endOverdue() {

@@ -15,7 +15,7 @@ final class WireProblems implements DirectHandler {
   private final Deadlines deadlines;
 
   /**
-   * @param deadlines know whether the calling thread was at the head of a request
+   * @param deadlines bound the reading of a head, which ends here where it fails
    */
   WireProblems(Deadlines deadlines) {
     this.deadlines = deadlines;
@@ -29,7 +29,7 @@ final class WireProblems implements DirectHandler {
       ServerResponseHeaders responseHeaders,
       Throwable thrown,
       System.Logger logger) {
-    return handle(request, eventType, defaultStatus, responseHeaders, thrown.getMessage());
+    return answer(eventType, responseHeaders, problem(defaultStatus.code(), thrown.getMessage()));
   }
 
   @Override
@@ -39,12 +39,15 @@ final class WireProblems implements DirectHandler {
       Status defaultStatus,
       ServerResponseHeaders responseHeaders,
       String message) {
-    // What fails while the head is read is the client's: it has left, or its head is broken.
-    boolean isOfHead = deadlines.forget() && eventType == EventType.INTERNAL_ERROR;
-    Problem problem =
-        isOfHead
-            ? problem(400, "the head of the request has no end")
-            : problem(defaultStatus.code(), message);
+    // Nothing but the reading of a head fails so: the client has left, or its head is broken.
+    deadlines.forget();
+    return eventType == EventType.INTERNAL_ERROR
+        ? answer(eventType, responseHeaders, problem(400, "the head of the request is broken"))
+        : answer(eventType, responseHeaders, problem(defaultStatus.code(), message));
+  }
+
+  private static TransportResponse answer(
+      EventType eventType, ServerResponseHeaders responseHeaders, Problem problem) {
     responseHeaders.set(Reply.PROBLEM);
     if (!eventType.keepAlive()) {
       responseHeaders.set(HeaderValues.CONNECTION_CLOSE);

@@ -178,6 +178,8 @@ record HostileRequest(byte[] bytes, boolean isFramed, boolean isHead) {
       List.of(
           "GET /journal/health HTTP/1.0",
           "GET /journal/health HTTP/2.0",
+          "G\u0001T /journal/health HTTP/1.1",
+          "G(T /journal/health HTTP/1.1",
           "GET /journal/health HTTP/1.1 ",
           "GET  /journal/health HTTP/1.1",
           "GET /journal/health",
