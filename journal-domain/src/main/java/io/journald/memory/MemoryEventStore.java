@@ -8,6 +8,7 @@ import io.journald.port.EventStore;
 import io.journald.port.EventTree;
 import io.journald.port.EventView;
 import io.journald.port.JournalException.Unavailable;
+import io.journald.proof.VerifierKey;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -28,7 +29,7 @@ public final class MemoryEventStore implements EventStore {
 
   private final int flushThreshold;
   private volatile Snapshot snapshot = new Snapshot(new Event[INITIAL_CAPACITY], 0, 0, 0);
-  private final EventTree tree = new MemoryEventTree(this::view);
+  private final MemoryEventTree tree = new MemoryEventTree(this::view);
   private boolean closed;
 
   /**
@@ -89,6 +90,11 @@ public final class MemoryEventStore implements EventStore {
   @Override
   public EventTree tree() {
     return tree;
+  }
+
+  /** The key that checks the checkpoints of {@link #tree}; every store has a new one. */
+  public VerifierKey verifierKey() {
+    return tree.verifierKey();
   }
 
   @Override

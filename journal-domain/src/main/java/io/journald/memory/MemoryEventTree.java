@@ -12,6 +12,7 @@ import io.journald.proof.RightEdge;
 import io.journald.proof.SignedCheckpoint;
 import io.journald.proof.SigningKey;
 import io.journald.proof.TreeHasher;
+import io.journald.proof.VerifierKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,10 @@ final class MemoryEventTree implements EventTree {
     } catch (MalformedProofException theNameIsOurs) {
       throw new IllegalStateException(theNameIsOurs);
     }
+  }
+
+  VerifierKey verifierKey() {
+    return key.verifier();
   }
 
   @Override
