@@ -83,7 +83,8 @@ final class Wiring implements Access {
               new HttpOptions(settings.host(), settings.port()),
               journal.journal(),
               journal.events(),
-              journal.operations());
+              journal.operations(),
+              journal.proofs());
       talk.accept(ready(settings, server.port(), journal));
       shutdown.awaitRequest();
       server.stop();

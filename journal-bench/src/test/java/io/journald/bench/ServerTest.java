@@ -47,7 +47,8 @@ class ServerTest {
             new HttpOptions("127.0.0.1", 0),
             journal.journal(),
             journal.events(),
-            journal.operations());
+            journal.operations(),
+            journal.proofs());
     address = URI.create("http://127.0.0.1:" + server.port());
   }
 

@@ -10,6 +10,7 @@ import io.journald.port.Events;
 import io.journald.port.Journal;
 import io.journald.port.JournalException.Unavailable;
 import io.journald.port.Operations;
+import io.journald.port.Proofs;
 
 /**
  * The journal over HTTP. Each request runs on a virtual thread of its own.
@@ -22,7 +23,7 @@ public final class JournalServer {
   private final Outlet outlet;
 
   /** The ports of one journal. */
-  record Ports(Journal journal, Events events, Operations operations) {}
+  record Ports(Journal journal, Events events, Operations operations, Proofs proofs) {}
 
   private JournalServer(WebServer server, Bodies bodies, Outlet outlet) {
     this.server = server;
@@ -37,8 +38,8 @@ public final class JournalServer {
    * @throws Unavailable with the reason IO if the address cannot be listened at
    */
   public static JournalServer start(
-      HttpOptions options, Journal journal, Events events, Operations operations) {
-    return start(options, Patience.DEFAULT, new Ports(journal, events, operations));
+      HttpOptions options, Journal journal, Events events, Operations operations, Proofs proofs) {
+    return start(options, Patience.DEFAULT, new Ports(journal, events, operations, proofs));
   }
 
   static JournalServer start(HttpOptions options, Patience patience, Ports journal) {
@@ -97,6 +98,7 @@ public final class JournalServer {
     new WriteRoutes(journal.journal(), bodies).addTo(router);
     new ReadRoutes(journal.events(), outlet).addTo(router);
     new OperationRoutes(journal.operations()).addTo(router);
+    new ProofRoutes(journal.proofs()).addTo(router);
     return router;
   }
 

@@ -150,6 +150,14 @@ final class QueryParameters {
     return count;
   }
 
+  /** A number, 0 or more, without which there is no answer. */
+  long required(String name) {
+    if (!values.containsKey(name)) {
+      fault(name, "is required");
+    }
+    return count(name, 0, Long.MAX_VALUE);
+  }
+
   /** The number that a text of digits stands for; -1 where it is something else. */
   private static long wholeNumber(String text) {
     long number = 0;

@@ -16,6 +16,8 @@ final class Reply {
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, MediaTypes.TEXT + "; charset=utf-8");
   static final Header YAML =
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/yaml");
+  static final Header BYTES =
+      HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/octet-stream");
   static final Header PROBLEM =
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/problem+json");
 
@@ -33,6 +35,11 @@ final class Reply {
   static void text(ServerResponse response, byte[] utf8) {
     response.header(TEXT);
     response.send(utf8);
+  }
+
+  static void bytes(ServerResponse response, byte[] body) {
+    response.header(BYTES);
+    response.send(body);
   }
 
   static void problem(ServerResponse response, Problem problem) {

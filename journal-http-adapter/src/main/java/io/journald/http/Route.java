@@ -8,7 +8,8 @@ import java.io.IOException;
 @FunctionalInterface
 interface Route {
   /**
-   * @param segment the last segment of the path, decoded, where the route is for all of them
+   * @param part what stands in the address where the route takes any text: one segment of the path,
+   *     decoded, or the whole rest of it as it was sent; empty where it takes none
    */
-  void handle(ServerRequest request, ServerResponse response, String segment) throws IOException;
+  void handle(ServerRequest request, ServerResponse response, String part) throws IOException;
 }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -37,7 +38,26 @@ final class Router implements Filter {
   private final Bodies bodies;
   private final Deadlines deadlines;
   private final Map<String, Map<Method, Route>> exact = new HashMap<>();
-  private final Map<String, Map<Method, Route>> byPrefix = new TreeMap<>();
+  private final Map<Template, Map<Method, Route>> templates = new LinkedHashMap<>();
+
+  /** What of an address may be any text. */
+  private enum Part {
+    SEGMENT,
+    REST
+  }
+
+  /** The addresses that differ in one part. */
+  private record Template(String prefix, Part part, String suffix) {
+    /** That part of an address; empty if it is not one of these. */
+    String partOf(String path) {
+      int end = path.length() - suffix.length();
+      if (end <= prefix.length() || !path.startsWith(prefix) || !path.endsWith(suffix)) {
+        return "";
+      }
+      String text = path.substring(prefix.length(), end);
+      return part == Part.SEGMENT && text.indexOf('/') >= 0 ? "" : text;
+    }
+  }
 
   /**
    * @param bodies read what is left of a body that no route has read
@@ -58,18 +78,37 @@ final class Router implements Filter {
    * Adds a route for every address that is the prefix, which ends with a slash, and one segment.
    */
   Router addUnder(Method method, String prefix, Route route) {
-    byPrefix.computeIfAbsent(prefix, _ -> new HashMap<>()).put(method, route);
+    return addBetween(method, prefix, "", route);
+  }
+
+  /** Adds a route for every address that is the prefix, one segment, and the suffix behind it. */
+  Router addBetween(Method method, String prefix, String suffix, Route route) {
+    return add(
+        method,
+        new Template(prefix, Part.SEGMENT, suffix),
+        (request, response, segment) ->
+            route.handle(request, response, PercentEncoding.decodeSegment(segment)));
+  }
+
+  /** Adds a route for every address that begins with the prefix and goes on. */
+  Router addBelow(Method method, String prefix, Route route) {
+    return add(method, new Template(prefix, Part.REST, ""), route);
+  }
+
+  private Router add(Method method, Template template, Route route) {
+    templates.computeIfAbsent(template, _ -> new HashMap<>()).put(method, route);
     return this;
   }
 
   /**
-   * Every address with its methods, but HEAD, which goes with GET; a segment of any text is {@code
+   * Every address with its methods, but HEAD, which goes with GET; a part of any text is {@code
    * {}}.
    */
   Map<String, Set<String>> routes() {
     Map<String, Set<String>> routes = new TreeMap<>();
     exact.forEach((path, methods) -> routes.put(path, names(methods)));
-    byPrefix.forEach((prefix, methods) -> routes.put(prefix + "{}", names(methods)));
+    templates.forEach((template, methods) ->
+        routes.put(template.prefix + "{}" + template.suffix, names(methods)));
     return routes;
   }
 
@@ -133,21 +172,27 @@ final class Router implements Filter {
   private void dispatch(ServerRequest request, ServerResponse response) throws IOException {
     String path = request.prologue().uriPath().rawPath();
     Map<Method, Route> routes = exact.get(path);
-    String segment = "";
+    String part = "";
     if (routes == null) {
-      int slash = path.lastIndexOf('/') + 1;
-      routes = byPrefix.get(path.substring(0, slash));
-      segment = path.substring(slash);
-      if (routes == null || segment.isEmpty()) {
-        throw notFound(path);
-      }
+      Map.Entry<Template, Map<Method, Route>> match = match(path);
+      routes = match.getValue();
+      part = match.getKey().partOf(path);
     }
     Method method = request.prologue().method();
     Route route = routes.get(isHead(request) ? Method.GET : method);
     if (route == null) {
       throw RequestRefused.method(method.text(), String.join(", ", allowed(routes)));
     }
-    route.handle(request, response, PercentEncoding.decodeSegment(segment));
+    route.handle(request, response, part);
+  }
+
+  private Map.Entry<Template, Map<Method, Route>> match(String path) {
+    for (Map.Entry<Template, Map<Method, Route>> entry : templates.entrySet()) {
+      if (!entry.getKey().partOf(path).isEmpty()) {
+        return entry;
+      }
+    }
+    throw notFound(path);
   }
 
   private static Set<String> allowed(Map<Method, Route> routes) {
@@ -159,8 +204,8 @@ final class Router implements Filter {
   }
 
   private RequestRefused notFound(String path) {
-    for (String prefix : byPrefix.keySet()) {
-      if (path.startsWith(prefix) && path.length() > prefix.length()) {
+    for (Template template : templates.keySet()) {
+      if (path.startsWith(template.prefix) && path.length() > template.prefix.length()) {
         return new RequestRefused(
             ProblemKind.NOT_FOUND,
             "an id is one segment of the address; write a slash in it as %2F");

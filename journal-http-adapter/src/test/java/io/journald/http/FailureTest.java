@@ -58,7 +58,8 @@ class FailureTest {
       HttpOptions options = new HttpOptions("127.0.0.1", taken.getLocalPort());
 
       assertThatThrownBy(() ->
-              JournalServer.start(options, memory.journal(), memory.events(), memory.operations()))
+              JournalServer.start(
+                  options, memory.journal(), memory.events(), memory.operations(), memory.proofs()))
           .isInstanceOf(Unavailable.class)
           .hasMessageContaining("127.0.0.1 port " + taken.getLocalPort());
     }

@@ -69,7 +69,8 @@ final class OpenApi {
           continue;
         }
         String name = parameter.path("name").asText();
-        String value = PercentEncoding.encode(example.asText());
+        String value =
+            hasSegments(parameter) ? example.asText() : PercentEncoding.encode(example.asText());
         if (parameter.path("in").asText().equals("path")) {
           address = address.replace("{" + name + "}", value);
         } else {
@@ -77,6 +78,21 @@ final class OpenApi {
         }
       }
       return query.isEmpty() ? address : address + "?" + String.join("&", query);
+    }
+
+    /** True if the address is one of this operation's. */
+    boolean isAt(String address) {
+      String pattern = path;
+      for (JsonNode parameter : parameters) {
+        String one = hasSegments(parameter) ? ".+" : "[^/]+";
+        pattern = pattern.replace("{" + parameter.path("name").asText() + "}", one);
+      }
+      return address.matches(pattern);
+    }
+
+    /** OpenAPI has no word for a parameter that is the whole rest of a path. */
+    private static boolean hasSegments(JsonNode parameter) {
+      return parameter.path("x-multi-segment").asBoolean();
     }
 
     @Override
@@ -130,8 +146,7 @@ final class OpenApi {
     String method = answer.request().method();
     String path = answer.request().uri().getRawPath();
     for (Operation operation : operations()) {
-      if (operation.method().equals(method)
-          && path.matches(operation.path().replaceAll("\\{\\w+}", "[^/]+"))) {
+      if (operation.method().equals(method) && operation.isAt(path)) {
         requireDocumented(operation, answer);
       }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.journald.core.OpenJournal;
+import io.journald.http.HttpLimits.Patience;
 import io.journald.http.OpenApi.Operation;
 import io.journald.memory.MemoryEventStore;
 import java.net.http.HttpResponse;
@@ -26,7 +27,7 @@ class OpenApiTest {
       OpenJournal.over(new MemoryEventStore(100), () -> NOON, () -> 0);
 
   private RunningServer server() {
-    return RunningServer.over(memory.journal(), memory.events(), memory.operations());
+    return RunningServer.over(memory, Patience.DEFAULT);
   }
 
   @Test
@@ -38,7 +39,7 @@ class OpenApiTest {
           .isEqualTo(
               JournalServer.router(
                       new JournalServer.Ports(
-                          memory.journal(), memory.events(), memory.operations()),
+                          memory.journal(), memory.events(), memory.operations(), memory.proofs()),
                       bodies,
                       outlet)
                   .routes());

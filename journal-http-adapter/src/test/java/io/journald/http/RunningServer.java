@@ -37,19 +37,17 @@ final class RunningServer implements AutoCloseable {
         JournalServer.start(
             new HttpOptions("127.0.0.1", 0),
             patience,
-            new JournalServer.Ports(journal.journal(), journal.events(), journal.operations()));
+            new JournalServer.Ports(
+                journal.journal(), journal.events(), journal.operations(), journal.proofs()));
   }
 
   static RunningServer inMemory() {
-    OpenJournal open = OpenJournal.over(new MemoryEventStore(100));
-    return over(open.journal(), open.events(), open.operations());
+    return over(OpenJournal.over(new MemoryEventStore(100)), Patience.DEFAULT);
   }
 
   static RunningServer over(Journal journal, Events events, Operations operations) {
-    OpenJournal open =
-        new OpenJournal(
-            journal, events, operations, OpenJournal.over(new MemoryEventStore(100)).proofs());
-    return over(open, Patience.DEFAULT);
+    return over(
+        new OpenJournal(journal, events, operations, new UnsignedProofs()), Patience.DEFAULT);
   }
 
   static RunningServer over(OpenJournal journal, Patience patience) {

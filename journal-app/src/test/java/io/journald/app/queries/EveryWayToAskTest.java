@@ -56,7 +56,8 @@ class EveryWayToAskTest {
             new HttpOptions("127.0.0.1", 0),
             parquet.journal(),
             parquet.events(),
-            parquet.operations());
+            parquet.operations(),
+            parquet.proofs());
     client = new JournalClient(address());
     pageClient = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   }

@@ -21,7 +21,8 @@ class JournalClientContractTest extends JournalContract {
             new HttpOptions("127.0.0.1", 0),
             memory.journal(),
             memory.events(),
-            memory.operations());
+            memory.operations(),
+            memory.proofs());
     client = new JournalClient(URI.create("http://127.0.0.1:" + server.port()));
     return new OpenJournal(client, client, client, memory.proofs());
   }

@@ -356,7 +356,8 @@ class JournalClientTest {
 
   private JournalClient client(Journal journal, Events events, Operations operations) {
     JournalServer server =
-        JournalServer.start(new HttpOptions("127.0.0.1", 0), journal, events, operations);
+        JournalServer.start(
+            new HttpOptions("127.0.0.1", 0), journal, events, operations, memory.proofs());
     open.add(server::stop);
     return closedAtEnd(new JournalClient(address(server.port())));
   }
