@@ -10,12 +10,16 @@ import io.journald.json.Answers;
 import io.journald.json.SubmissionBatch;
 import io.journald.json.SubmissionFormat;
 import io.journald.json.Submissions;
+import io.journald.model.Event;
 import io.journald.model.Receipt;
+import io.journald.model.Submission;
 import io.journald.port.Journal;
 import io.journald.port.JournalException.Conflict;
 import io.journald.port.JournalException.Rejected;
+import io.journald.proof.LeafData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,16 +56,19 @@ final class WriteRoutes {
     byte[] text = said.getBytes(StandardCharsets.UTF_8);
     return (request, response, _) -> {
       MediaTypes.ofBody(contentType(request), BODY);
+      Submission submission;
       Receipt receipt;
       try (Bodies.Body body = bodies.read(request)) {
-        receipt = journal.record(Submissions.read(body.bytes(), format));
+        submission = Submissions.read(body.bytes(), format);
+        receipt = journal.record(submission);
       } catch (Rejected e) {
         throw format.inKeys(e);
       }
       response.status(receipt.duplicate() ? Status.OK_200 : Status.CREATED_201);
       response.header(HeaderNames.LOCATION, "/journal/events/" + receipt.eventId());
       if (MediaTypes.accepted(accept(request), ANSWER).equals(MediaTypes.JSON)) {
-        Reply.json(response, Answers.receipt(receipt));
+        String leafHash = leafHash(new LeafData(), receipt, submission);
+        Reply.json(response, Answers.receipt(receipt, leafHash));
       } else {
         Reply.text(response, text);
       }
@@ -71,41 +78,59 @@ final class WriteRoutes {
   private void batch(ServerRequest request, ServerResponse response, String segment)
       throws IOException {
     boolean lines = MediaTypes.ofBody(contentType(request), BATCH_BODY).equals(MediaTypes.LINES);
-    List<Receipt> receipts;
+    Recorded batch;
     try (Bodies.Body body = bodies.read(request)) {
-      receipts = lines ? appendLines(body.bytes()) : appendArray(body.bytes());
+      batch = append(body.bytes(), lines ? BodyShape.LINES : BodyShape.ARRAY);
     }
+    List<Receipt> receipts = batch.receipts;
     boolean anyRecorded = receipts.stream().anyMatch(receipt -> !receipt.duplicate());
     response.status(anyRecorded ? Status.CREATED_201 : Status.OK_200);
     if (MediaTypes.accepted(accept(request), BATCH_ANSWER).equals(MediaTypes.LINES)) {
       response.header(Reply.LINES);
-      response.send(Answers.receiptLines(receipts));
+      response.send(Answers.receiptLines(receipts, batch.leafHashes()));
     } else {
       Reply.json(response, Answers.batch(receipts));
     }
   }
 
-  private List<Receipt> appendArray(byte[] body) {
+  private Recorded append(byte[] body, BodyShape shape) {
     try {
-      return journal.append(Submissions.readArray(body, SubmissionFormat.record()).submissions());
-    } catch (Rejected | Conflict e) {
-      throw new RequestRefused(Problems.of(e, BodyShape.ARRAY));
-    }
-  }
-
-  private List<Receipt> appendLines(byte[] body) {
-    try {
-      SubmissionBatch batch = Submissions.readLines(body, SubmissionFormat.record());
+      SubmissionBatch batch =
+          shape == BodyShape.LINES
+              ? Submissions.readLines(body, SubmissionFormat.record())
+              : Submissions.readArray(body, SubmissionFormat.record());
       try {
-        return journal.append(batch.submissions());
+        return new Recorded(batch.submissions(), journal.append(batch.submissions()));
       } catch (Rejected e) {
         throw batch.inLines(e);
       } catch (Conflict e) {
         throw batch.inLines(e);
       }
     } catch (Rejected | Conflict e) {
-      throw new RequestRefused(Problems.of(e, BodyShape.LINES));
+      throw new RequestRefused(Problems.of(e, shape));
     }
+  }
+
+  /** What was asked for and what was answered, one for one. */
+  private record Recorded(List<Submission> submissions, List<Receipt> receipts) {
+    List<String> leafHashes() {
+      LeafData leaves = new LeafData();
+      List<String> hashes = new ArrayList<>(receipts.size());
+      for (int i = 0; i < receipts.size(); i++) {
+        hashes.add(leafHash(leaves, receipts.get(i), submissions.get(i)));
+      }
+      return hashes;
+    }
+  }
+
+  /**
+   * The hash of the leaf that an event is. A duplicate has the same: its first content is equal.
+   */
+  private static String leafHash(LeafData leaves, Receipt receipt, Submission submission) {
+    Event event =
+        new Event(
+            receipt.sequence(), receipt.eventId(), receipt.timestamp(), submission.mutation());
+    return leaves.hash(event).base64();
   }
 
   private static Optional<String> contentType(ServerRequest request) {

@@ -69,7 +69,8 @@ class RecordingTest {
     assertThat(answer.headers().firstValue("Location")).contains("/journal/events/id:1~a");
     assertThat(answer.body())
         .matches(
-            "\\{\"event_id\":\"id:1~a\",\"sequence\":0,\"timestamp\":\"[-0-9T:]+\\.\\d{6}Z\"}");
+            "\\{\"event_id\":\"id:1~a\",\"sequence\":0,\"timestamp\":\"[-0-9T:]+\\.\\d{6}Z\","
+                + "\"leaf_hash\":\"[A-Za-z0-9+/]{43}=\"}");
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.util.Map;
 
 /** The small documents with which a journal answers. */
 public final class Answers {
+  private static final String LEAF_HASH = "leaf_hash";
+
   private Answers() {}
 
   /** {@code {"event_id","sequence","timestamp"}}. */
@@ -24,13 +26,33 @@ public final class Answers {
     });
   }
 
-  /** A receipt a line; those of duplicates say so. */
-  public static byte[] receiptLines(List<Receipt> receipts) {
+  /**
+   * {@code {"event_id","sequence","timestamp","leaf_hash"}}.
+   *
+   * @param leafHash the hash of the event's leaf, in Base64
+   */
+  public static byte[] receipt(Receipt receipt, String leafHash) {
+    return document(json -> {
+      json.writeStartObject();
+      receiptFields(json, receipt);
+      json.writeStringField(LEAF_HASH, leafHash);
+      json.writeEndObject();
+    });
+  }
+
+  /**
+   * A receipt a line; those of duplicates say so.
+   *
+   * @param leafHashes the hashes of the events' leaves, in Base64
+   */
+  public static byte[] receiptLines(List<Receipt> receipts, List<String> leafHashes) {
     return document(json -> {
       json.setRootValueSeparator(null);
-      for (Receipt receipt : receipts) {
+      for (int i = 0; i < receipts.size(); i++) {
+        Receipt receipt = receipts.get(i);
         json.writeStartObject();
         receiptFields(json, receipt);
+        json.writeStringField(LEAF_HASH, leafHashes.get(i));
         if (receipt.duplicate()) {
           json.writeBooleanField("duplicate", true);
         }
