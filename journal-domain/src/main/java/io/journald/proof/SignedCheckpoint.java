@@ -20,6 +20,11 @@ public record SignedCheckpoint(Checkpoint checkpoint, String note) {
     return new SignedCheckpoint(checkpoint, SignedNote.sign(checkpoint.text(), key).note());
   }
 
+  /** Reads a note. Nothing is checked by that but its form. */
+  public static SignedCheckpoint parse(String note) throws MalformedProofException {
+    return new SignedCheckpoint(Checkpoint.parse(SignedNote.parse(note).unverifiedText()), note);
+  }
+
   /**
    * Reads a note and checks its signature and its origin.
    *

@@ -125,6 +125,11 @@ public final class SignedNote {
     return text;
   }
 
+  /** The text, for which nobody has vouched yet. */
+  String unverifiedText() {
+    return text;
+  }
+
   /** The whole note as it is published. */
   public String note() {
     StringBuilder note = new StringBuilder(text).append('\n');

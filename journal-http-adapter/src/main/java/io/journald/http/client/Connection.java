@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Sends requests to one server and turns what fails into a journal's errors. */
 final class Connection implements AutoCloseable {
@@ -59,6 +60,14 @@ final class Connection implements AutoCloseable {
   /** Asks for a document. */
   byte[] get(String path) {
     return sound(ask(request(path).build(), BodyHandlers.ofByteArray()));
+  }
+
+  /** Asks for a document; empty where the journal says that there is none. */
+  Optional<byte[]> find(String path) {
+    HttpResponse<byte[]> answer = ask(request(path).build(), BodyHandlers.ofByteArray());
+    return Failures.isNotFound(answer.statusCode(), answer.body())
+        ? Optional.empty()
+        : Optional.of(sound(answer));
   }
 
   /** Sends a command, waits for as long as it takes, and returns the answer's text. */

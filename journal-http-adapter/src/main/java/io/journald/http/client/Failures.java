@@ -18,6 +18,8 @@ import java.util.Optional;
 final class Failures {
   private static final String TYPE_PREFIX = "urn:journald:problem:";
 
+  private static final String NOT_FOUND = TYPE_PREFIX + "not-found";
+
   private Failures() {}
 
   /** The error for an answer to a batch: unknown where the server does not say what happened. */
@@ -33,6 +35,12 @@ final class Failures {
   /** The error for an answer. */
   static JournalException of(int status, byte[] body) {
     return known(body).orElseGet(() -> notAJournal(status));
+  }
+
+  /** True if a journal says that what was asked for is not there. */
+  static boolean isNotFound(int status, byte[] body) {
+    return status == 404
+        && Problem.read(body).filter(problem -> problem.type().equals(NOT_FOUND)).isPresent();
   }
 
   /** The error that a problem document tells; empty if it is none of a journal's. */
@@ -68,6 +76,18 @@ final class Failures {
     return new Unavailable(
         Unavailable.Reason.ABSENT,
         "the server answered " + status + " and not as a journal does; check the address");
+  }
+
+  /** The answer is sound HTTP, and not what a journal says. */
+  static Unavailable notAJournal(String what, Exception cause) {
+    return new Unavailable(
+        Unavailable.Reason.ABSENT,
+        "the server's answer is no "
+            + what
+            + " of a journal ("
+            + reason(cause)
+            + "); check the address",
+        cause);
   }
 
   private static Rejected rejected(Rejected.Reason reason, Problem problem) {

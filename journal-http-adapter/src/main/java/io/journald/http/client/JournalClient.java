@@ -17,6 +17,11 @@ import io.journald.port.Journal;
 import io.journald.port.JournalException.Rejected;
 import io.journald.port.JournalException.Unavailable;
 import io.journald.port.Operations;
+import io.journald.port.Proofs;
+import io.journald.proof.Hash;
+import io.journald.proof.ProofFile;
+import io.journald.proof.SignedCheckpoint;
+import io.journald.proof.TileAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +43,7 @@ import java.util.stream.Stream;
  *
  * <p>Safe for use by any number of threads.
  */
-public final class JournalClient implements Journal, Events, Operations, AutoCloseable {
+public final class JournalClient implements Journal, Events, Operations, Proofs, AutoCloseable {
   private static final Pattern FLUSHED = Pattern.compile("flushed ([0-9]{1,18}) events");
   private static final String READ_ONLY = "journald read-only: ";
 
@@ -150,6 +155,37 @@ public final class JournalClient implements Journal, Events, Operations, AutoClo
     return health.startsWith(READ_ONLY)
         ? Optional.of(health.substring(READ_ONLY.length()))
         : Optional.empty();
+  }
+
+  @Override
+  public Optional<SignedCheckpoint> checkpoint() {
+    return connection.find("/journal/checkpoint").map(ProofAnswers::checkpoint);
+  }
+
+  @Override
+  public Optional<byte[]> tile(TileAddress tile) {
+    return connection
+        .find("/journal/tile/" + tile.path())
+        .map(hashes -> ProofAnswers.tile(tile, hashes));
+  }
+
+  @Override
+  public Optional<byte[]> leaf(String eventId) {
+    return QueryString.ofEvent(eventId, "leaf").flatMap(connection::find);
+  }
+
+  @Override
+  public Optional<ProofFile> proof(String eventId) {
+    return QueryString.ofEvent(eventId, "proof").flatMap(connection::find).map(ProofAnswers::proof);
+  }
+
+  @Override
+  public List<Hash> consistency(long from, long to) {
+    return connection
+        .find("/journal/consistency?from=" + from + "&to=" + to)
+        .map(ProofAnswers::hashes)
+        .orElseThrow(
+            () -> new Rejected(Rejected.Reason.MALFORMED, "the journal signs no checkpoints"));
   }
 
   /** Closes the connections. Streams that are still read are cut. */

@@ -84,6 +84,13 @@ final class QueryString {
         : Optional.empty();
   }
 
+  /** The path of something about an event; empty where no event can have the id. */
+  static Optional<String> ofEvent(String eventId, String what) {
+    return eventId.isEmpty() || !canStandInEvent(eventId)
+        ? Optional.empty()
+        : Optional.of("/journal/events/" + segment(eventId) + "/" + what);
+  }
+
   private void at(Instant moment) {
     if (!moment.isAfter(LAST_MOMENT)) {
       canMatch &= !moment.isBefore(FIRST_MOMENT);

@@ -24,7 +24,7 @@ class JournalClientContractTest extends JournalContract {
             memory.operations(),
             memory.proofs());
     client = new JournalClient(URI.create("http://127.0.0.1:" + server.port()));
-    return new OpenJournal(client, client, client, memory.proofs());
+    return new OpenJournal(client, client, client, client);
   }
 
   @AfterEach
