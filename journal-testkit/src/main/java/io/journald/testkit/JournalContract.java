@@ -15,6 +15,7 @@ public abstract class JournalContract
         IdempotencyContract,
         ReadingContract,
         StateContract,
+        ProofContract,
         JournalThreadsContract {
   private OpenJournal ports;
 

@@ -13,6 +13,7 @@ import io.journald.port.Events;
 import io.journald.port.Journal;
 import io.journald.port.JournalException.Rejected;
 import io.journald.port.Operations;
+import io.journald.port.Proofs;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -30,6 +31,10 @@ interface JournalPorts {
 
   default Operations operations() {
     return ports().operations();
+  }
+
+  default Proofs proofs() {
+    return ports().proofs();
   }
 
   default Receipt record(Mutation mutation) {

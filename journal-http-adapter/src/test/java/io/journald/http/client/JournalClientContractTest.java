@@ -4,6 +4,7 @@ import io.journald.core.OpenJournal;
 import io.journald.http.HttpOptions;
 import io.journald.http.JournalServer;
 import io.journald.memory.MemoryEventStore;
+import io.journald.proof.VerifierKey;
 import io.journald.testkit.JournalContract;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
@@ -12,10 +13,13 @@ import org.junit.jupiter.api.AfterEach;
 class JournalClientContractTest extends JournalContract {
   private JournalServer server;
   private JournalClient client;
+  private VerifierKey verifierKey;
 
   @Override
   protected OpenJournal open() {
-    OpenJournal memory = OpenJournal.over(new MemoryEventStore(1_000));
+    MemoryEventStore store = new MemoryEventStore(1_000);
+    verifierKey = store.verifierKey();
+    OpenJournal memory = OpenJournal.over(store);
     server =
         JournalServer.start(
             new HttpOptions("127.0.0.1", 0),
@@ -25,6 +29,11 @@ class JournalClientContractTest extends JournalContract {
             memory.proofs());
     client = new JournalClient(URI.create("http://127.0.0.1:" + server.port()));
     return new OpenJournal(client, client, client, client);
+  }
+
+  @Override
+  public VerifierKey verifierKey() {
+    return verifierKey;
   }
 
   @AfterEach
