@@ -22,6 +22,7 @@ import io.journald.parquet.ParquetJournalReader;
 import io.journald.parquet.Signing;
 import io.journald.parquet.StoreOptions;
 import io.journald.port.EventStore;
+import io.journald.port.Events;
 import io.journald.proof.MalformedProofException;
 import io.journald.proof.VerifierKey;
 import java.nio.file.Path;
@@ -51,10 +52,13 @@ final class Wiring implements Access {
           () -> {
             throw filesOfServer();
           },
+          () -> client,
           client::close);
     }
     ParquetJournalReader reader = ParquetJournalReader.open(settings.dir());
-    return new ReadSession(OpenJournal.reading(reader::view), reader::segmentFiles, () -> {});
+    Events events = OpenJournal.reading(reader::view);
+    return new ReadSession(
+        events, reader::segmentFiles, () -> OpenJournal.proving(events, reader.tree()), () -> {});
   }
 
   @Override

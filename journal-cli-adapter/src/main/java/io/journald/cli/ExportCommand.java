@@ -58,14 +58,14 @@ final class ExportCommand implements Callable<Integer> {
         Printing.all(session.events().stream(query), printer(shell.out()));
         return Exit.OK;
       }
-      try (OutputStream out = newFile()) {
+      try (OutputStream out = newFile(file)) {
         Printing.all(session.events().stream(query), printer(out));
       }
       return Exit.OK;
     }
   }
 
-  private OutputStream newFile() throws IOException {
+  static OutputStream newFile(Path file) throws IOException {
     try {
       return new BufferedOutputStream(
           Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),

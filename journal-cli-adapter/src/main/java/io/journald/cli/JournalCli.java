@@ -52,6 +52,8 @@ public final class JournalCli {
     commands.put("export", () -> new ExportCommand(access, shell));
     commands.put("stats", () -> new StatsCommand(access, shell));
     commands.put("segments", () -> new SegmentsCommand(access, shell));
+    commands.put("checkpoint", () -> new CheckpointCommand(access, shell));
+    commands.put("prove", () -> new ProveCommand(access, shell));
     commands.put("flush", () -> new FlushCommand(access, shell));
     commands.put("merge", () -> new MergeCommand(access, shell));
     commands.put("backup", () -> new BackupCommand(access, shell));

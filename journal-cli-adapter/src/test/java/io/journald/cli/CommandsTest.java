@@ -379,6 +379,8 @@ class CommandsTest {
         "tail",
         "export",
         "stats",
+        "checkpoint",
+        "prove",
         "flush",
         "merge",
         "state",

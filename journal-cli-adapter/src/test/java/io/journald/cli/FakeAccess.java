@@ -5,6 +5,7 @@ import io.journald.memory.MemoryEventStore;
 import io.journald.model.Submission;
 import io.journald.port.EventView;
 import io.journald.port.JournalException;
+import io.journald.port.Proofs;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,12 +46,16 @@ final class FakeAccess implements Access {
   /** What was to be verified. */
   final List<VerifyRequest> verified = new ArrayList<>();
 
+  /** What the journal proves. */
+  Proofs proofs = journal.proofs();
+
   int closed;
 
   @Override
   public ReadSession openForReading(Flags flags) {
     open(flags);
-    return new ReadSession(OpenJournal.reading(this::view), () -> segmentFiles, () -> closed++);
+    return new ReadSession(
+        OpenJournal.reading(this::view), () -> segmentFiles, () -> proofs, () -> closed++);
   }
 
   @Override
