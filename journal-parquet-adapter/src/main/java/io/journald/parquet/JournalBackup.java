@@ -5,6 +5,7 @@ import io.journald.parquet.io.LocalDisk;
 import io.journald.parquet.io.ReadableFile;
 import io.journald.parquet.io.WritableFile;
 import io.journald.parquet.segment.SegmentName;
+import io.journald.parquet.wal.WalContents;
 import io.journald.port.JournalException.Corrupt;
 import io.journald.port.JournalException.Unavailable;
 import io.journald.port.JournalException.Unavailable.Reason;
@@ -69,7 +70,7 @@ public final class JournalBackup {
     copyIfThere(from.storedTree().newest(), to.storedTree().newest());
     copyIfThere(from.storedTree().log(), to.storedTree().log());
     copyIfThere(from.storedTree().blocks(), to.storedTree().blocks());
-    copyLog();
+    copySoundLog();
     linkSegments();
     linkRuns();
     for (Path directory : List.of(to.wal(), to.segments(), to.index(), to.tree())) {
@@ -84,6 +85,24 @@ public final class JournalBackup {
       copy(source, target);
     } catch (NoSuchFileException neverSigned) {
       LOG.debug("there is no {}", source, neverSigned);
+    }
+  }
+
+  /** A frame that is written while its place is read looks like damage: copies again, then. */
+  private void copySoundLog() throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      copyLog();
+      try {
+        WalContents.load(disk, to.wal()).replay(Long.MAX_VALUE, events -> {});
+        return;
+      } catch (Corrupt damage) {
+        if (attempt == ATTEMPTS) {
+          throw damage;
+        }
+        for (String name : disk.list(to.wal())) {
+          disk.delete(to.wal().resolve(name));
+        }
+      }
     }
   }
 
@@ -103,14 +122,15 @@ public final class JournalBackup {
   /** Links the segments of one moment; where a merge takes one away meanwhile, lists again. */
   private void linkSegments() throws IOException {
     for (int attempt = 1; ; attempt++) {
-      SegmentList segments = SegmentList.of(from.segmentReader().names());
       try {
+        SegmentList segments = SegmentList.of(from.segmentReader().names());
         for (SegmentName name : segments.names()) {
           link(from.segments(), to.segments(), name);
         }
         removeAllBut(segments.names());
         return;
-      } catch (NoSuchFileException mergedMeanwhile) {
+      } catch (NoSuchFileException | Corrupt mergedMeanwhile) {
+        // A listing beside a merge may also miss a file that is there.
         if (attempt == ATTEMPTS) {
           throw mergedMeanwhile;
         }

@@ -7,11 +7,13 @@ import io.journald.parquet.io.Disk;
 import io.journald.parquet.io.LocalDisk;
 import io.journald.parquet.segment.EventSum;
 import io.journald.parquet.segment.SegmentName;
+import io.journald.parquet.segment.SegmentScan;
 import io.journald.port.JournalException.Corrupt;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
@@ -101,20 +103,38 @@ public final class JournalCheck {
 
   private void checkSegment(Snapshot snapshot, SegmentName name, List<Comparison> comparisons) {
     Path file = path.resolve("segments").resolve(name.fileName());
-    try (SegmentCursor events = snapshot.all(name.first(), name.last() + 1)) {
-      while (events.hasNext()) {
-        Event event = events.next();
-        step();
-        for (Comparison comparison : comparisons) {
-          if (comparison.run.name().holds(event.sequence())) {
-            comparison.truth.add(event);
-          }
-        }
-      }
+    try {
+      readSegment(snapshot, name, comparisons);
       sound(file, name.count() + " events, " + name.first() + " to " + name.last());
     } catch (Corrupt damage) {
       damaged(file, damage);
       comparisons.forEach(comparison -> comparison.isPossible = false);
+    } catch (IOException failure) {
+      throw Failures.reading(file, failure);
+    }
+  }
+
+  /** Reads every page; of a segment that was merged and removed meanwhile, its events. */
+  private void readSegment(Snapshot snapshot, SegmentName name, List<Comparison> comparisons)
+      throws IOException {
+    try (SegmentScan events = new JournalDirectory(disk, path).segmentReader().scanAll(name)) {
+      compare(events, comparisons);
+    } catch (NoSuchFileException mergedMeanwhile) {
+      try (SegmentCursor events = snapshot.all(name.first(), name.last() + 1)) {
+        compare(events, comparisons);
+      }
+    }
+  }
+
+  private void compare(Iterator<Event> events, List<Comparison> comparisons) {
+    while (events.hasNext()) {
+      Event event = events.next();
+      step();
+      for (Comparison comparison : comparisons) {
+        if (comparison.run.name().holds(event.sequence())) {
+          comparison.truth.add(event);
+        }
+      }
     }
   }
 

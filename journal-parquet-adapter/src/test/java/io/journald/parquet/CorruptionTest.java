@@ -85,7 +85,7 @@ class CorruptionTest {
   }
 
   private void damageOnce(Path file, int round) {
-    byte[] damaged = damage(sound.get(file), new SplittableRandom(round));
+    byte[] damaged = Damage.anywhere(sound.get(file), new SplittableRandom(round));
     if (Arrays.equals(damaged, sound.get(file))) {
       return;
     }
@@ -137,23 +137,6 @@ class CorruptionTest {
         assertThat(expected.getMessage()).contains("restore it from a backup");
       }
     }
-  }
-
-  private static byte[] damage(byte[] content, SplittableRandom random) {
-    byte[] damaged = content.clone();
-    int at = random.nextInt(content.length);
-    int end = Math.min(content.length, at + 1 + random.nextInt(40));
-    switch (random.nextInt(4)) {
-      case 0 -> damaged[at] ^= (byte) (1 << random.nextInt(8));
-      case 1 -> Arrays.fill(damaged, at, end, (byte) 0);
-      case 2 -> damaged = Arrays.copyOf(damaged, at);
-      default -> {
-        for (int i = at; i < end; i++) {
-          damaged[i] = (byte) random.nextInt();
-        }
-      }
-    }
-    return damaged;
   }
 
   private void requireTruth(CrashDisk disk, int least, String what) {

@@ -104,7 +104,13 @@ public final class SegmentReader {
     }
   }
 
-  SegmentScan scanAll(SegmentName name) throws IOException {
+  /**
+   * Opens a whole segment for a scan that checks every page, which its caller closes.
+   *
+   * @throws Corrupt if its metadata is damaged
+   * @throws NoSuchFileException if there is no such file
+   */
+  public SegmentScan scanAll(SegmentName name) throws IOException {
     return scanAll(open(name, null));
   }
 
