@@ -37,7 +37,7 @@ fail() {
 }
 
 events=10000000 entities=100000 bulk=1000000 turns=3 seconds=8 warm_seconds=5 settle_seconds=10
-bars=1a,1b,1c,2,3,4,6,7,8,9,10,11
+bars=1a,1b,1c,2,3,4,6,7,8,9,10,11,p1,p2,p3,p4,p5,p6
 with_postgres=yes base=/var/tmp values_file=
 
 whole_number() {
@@ -85,17 +85,20 @@ while [ $# -gt 0 ]; do
   shift
 done
 for bar in ${bars//,/ }; do
-  [[ ,1a,1b,1c,2,3,4,5,6,7,8,9,10,11, == *",$bar,"* ]] || fail "there is no bar '$bar'"
+  [[ ,1a,1b,1c,2,3,4,5,6,7,8,9,10,11,p1,p2,p3,p4,p5,p6, == *",$bar,"* ]] || fail "there is no bar '$bar'"
 done
 [ $((events % entities)) -eq 0 ] || fail "--events must be a multiple of --entities"
 [ $((bulk % entities)) -eq 0 ] || fail "--bulk must be a multiple of --entities"
 
 work=
 journal_pid=
+other_pid=
 cleanup() {
   local status=$?
   trap - EXIT
   trap '' INT TERM
+  journal_stop || true
+  journal_pid=$other_pid
   journal_stop || true
   postgres_remove || true
   if [ -n "$work" ]; then
@@ -121,6 +124,7 @@ describe_machine
 
 SECONDS=0
 small_journal
+tree_costs
 large_journal
 larger_journal
 

@@ -59,8 +59,79 @@ small_journal() {
   fi
 }
 
+# The same journal with and without the tree over its events, both running, one of them at work.
+tree_costs() {
+  local turn side
+  local -A pids urls
+  if ! wants p4 p5; then
+    return
+  fi
+  talk "bars p4 and p5: what the tree costs"
+  run_bench lines "$bulk" "$entities" >"$work/bulk.ndjson"
+  journal_start "$work/unproved" --checkpoints off
+  pids[other]=$journal_pid urls[other]=$journal_url other_pid=$journal_pid
+  journal_start "$work/proved"
+  pids[journal]=$journal_pid urls[journal]=$journal_url
+  for ((turn = 0; turn <= turns; turn++)); do
+    for side in journal other; do
+      journal_pid=${pids[$side]} journal_url=${urls[$side]}
+      if wants p4; then
+        journal_settle
+        tree_value p4 $side "$(journal_wrk p4 64 "$seconds" append.lua)"
+      fi
+      if wants p5; then
+        journal_settle
+        tree_value p5 $side "$(journal_bulk "$work/bulk.ndjson")"
+      fi
+    done
+  done
+  for side in journal other; do
+    journal_pid=${pids[$side]}
+    journal_stop
+  done
+  other_pid=
+  note "bars p4 and p5: what stands under PostgreSQL is the journal without the tree"
+  rm -rf "$work"/bulk.* "$work"/proved* "$work"/unproved*
+}
+
+# The first turn only warms up.
+tree_value() {
+  if [ "$turn" -gt 0 ]; then
+    value "$@"
+  fi
+}
+
+proofs() {
+  local turn began
+  if wants p1; then
+    talk "bar p1: verify --full"
+    for ((turn = 0; turn < turns; turn++)); do
+      began=$EPOCHREALTIME
+      "$root/bin/journal" verify --full --no-progress -D "$work/large" >/dev/null 2>"$work/verified" ||
+        fail "the journal is not what was signed: $(<"$work/verified")"
+      value p1 journal "$(calculate "$events / ($EPOCHREALTIME - $began) / $(nproc)")"
+    done
+  fi
+  if wants p2; then proof_lookups p2 proof; fi
+  if wants p3; then
+    journal_wrk p3 64 2 append.lua >/dev/null
+    journal_settle
+    proof_lookups p3 proof-newest
+  fi
+}
+
+# proof_lookups BAR KIND: every turn on a journal whose cache knows nothing of it
+proof_lookups() {
+  local turn median high _count
+  talk "bar $1: $2"
+  for ((turn = 0; turn < turns; turn++)); do
+    read -r median high _count < <(journal_lookup "$2" "$seconds")
+    lookup_values "$1" journal "$median" "$high"
+  done
+}
+
 large_journal() {
-  if ! wants 1c 3 4 6 7 8 9 10 11; then
+  if ! wants 1c 3 4 6 7 8 9 10 11 p1 p2 p3 p6; then
     return
   fi
   talk "loading $events events into a journal"
@@ -73,6 +144,9 @@ large_journal() {
   fi
   sync -f "$work"
   if wants 6; then sizes; fi
+  if wants p6; then
+    value p6 journal "$(calculate "$(cat "$work"/large/tree/* | wc -c) / $events")"
+  fi
   starts
   run_bench check "$events" "$entities" "$journal_url" || fail "the journal holds other data"
   if wants 10; then lookups 10 recent recent.sql; fi
@@ -80,6 +154,7 @@ large_journal() {
   if wants 4; then lookups 4 history history.sql; fi
   if wants 7; then lookups 7 actor-hour actor-hour.sql; fi
   if wants 11; then exports; fi
+  proofs
   if wants 1c 9; then appends_and_memory; fi
   journal_stop
   rm -rf "$work/large"

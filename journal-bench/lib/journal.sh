@@ -2,7 +2,7 @@
 
 journal_ready_seconds=0 # from the launcher's start to the line that says it is ready
 
-# journal_start DIRECTORY: sets journal_pid and journal_url
+# journal_start DIRECTORY [OPTION]...: sets journal_pid and journal_url
 journal_start() {
   local log=$work/journal.log began line name
   : >"$log"
@@ -10,7 +10,7 @@ journal_start() {
   # With defaults: settings of whoever runs this must not count.
   (
     for name in "${!JOURNAL_@}"; do unset "$name"; done
-    exec "$root/bin/journal" serve -D "$1" --port 0 2> >(
+    exec "$root/bin/journal" serve -D "$1" --port 0 "${@:2}" 2> >(
       while IFS= read -r line; do echo "$EPOCHREALTIME $line"; done >"$log"
     ) >/dev/null
   ) &

@@ -23,7 +23,15 @@ enum Bar {
   RECENT("10", "recent?limit=50, median", "ms", Judged.AT_MOST, 2, 0.5),
   RECENT_P99("10 p99", "the same, 99 of 100", "ms", Judged.NOT, 0, 0),
   EXPORT("11", "events of an export as NDJSON", "/s", Judged.AT_LEAST, 300_000, 800_000),
-  EXPORT_MEMORY("11 mem", "memory of the export above idle", "MiB", Judged.AT_MOST, 100, 50);
+  EXPORT_MEMORY("11 mem", "memory of the export above idle", "MiB", Judged.AT_MOST, 100, 50),
+  VERIFY("p1", "verify --full, events a second a core", "/s", Judged.AT_LEAST, 500_000, 1_000_000),
+  PROOF("p2", "proof of a random event, median", "ms", Judged.AT_MOST, 20, 5),
+  PROOF_P99("p2 p99", "the same, 99 of 100", "ms", Judged.NOT, 0, 0),
+  PROOF_NEW("p3", "proof of an event of the last minute, median", "ms", Judged.AT_MOST, 1, 1),
+  PROOF_NEW_P99("p3 p99", "the same, 99 of 100", "ms", Judged.NOT, 0, 0),
+  TREE_APPENDS("p4", "1a with the tree, against without", "/s", Judged.RATIO, 0.95, 0.95),
+  TREE_BULK("p5", "2 with the tree, against without", "/s", Judged.RATIO, 0.75, 0.75),
+  TREE_SIZE("p6", "bytes of the tree on disk an event", "B", Judged.AT_MOST, 0.2, 0.2);
 
   /** How a value is held against its bar. */
   enum Judged {

@@ -3,6 +3,7 @@ package io.journald.bench;
 import io.journald.core.OpenJournal;
 import io.journald.model.Submission;
 import io.journald.parquet.ParquetEventStore;
+import io.journald.parquet.Signing;
 import io.journald.parquet.StoreOptions;
 import io.journald.parquet.io.Disk;
 import io.journald.port.EventStore;
@@ -36,7 +37,8 @@ final class Loader {
   }
 
   void run() {
-    StoreOptions options = StoreOptions.of(directory).withDisk(disk);
+    StoreOptions options =
+        StoreOptions.of(directory).withSigning(Signing.beside(directory)).withDisk(disk);
     try (EventStore store = ParquetEventStore.open(options)) {
       OpenJournal journal = OpenJournal.over(store, () -> now, this::monotonicNanos);
       long startNanos = System.nanoTime();

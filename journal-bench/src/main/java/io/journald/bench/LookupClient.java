@@ -1,5 +1,9 @@
 package io.journald.bench;
 
+import io.journald.http.client.JournalClient;
+import io.journald.model.Event;
+import io.journald.model.EventFilter;
+import io.journald.model.EventQuery;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
@@ -8,6 +12,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Asks one question after the other over one connection and measures each of them, from the first
@@ -19,30 +24,48 @@ final class LookupClient {
   private static final String JSON = "application/json";
   private static final int OK = 200;
   private static final int MAX_MEASURED = 10_000_000;
+  private static final String TEXT = "text/plain";
+  private static final int NEWEST = 256;
   private static final long HOURS = Workload.SPAN.toHours();
 
   private final URI server;
   private final SplittableRandom random;
+  private final JournalClient journal; // finds ids, unmeasured
   private final Supplier<byte[]> question;
 
   /**
-   * @param kind {@code history}, {@code actor-hour} or {@code recent}
+   * @param kind {@code history}, {@code actor-hour}, {@code recent}, {@code proof} of any event of
+   *     the workload, or {@code proof-newest} of the newest events
    * @param seed decides which entities or actors are asked for
    */
   LookupClient(URI server, String kind, Workload workload, long seed) {
     this.server = server;
     this.random = new SplittableRandom(seed);
+    this.journal = new JournalClient(server);
     this.question =
         switch (kind) {
           case "history" -> () -> history(random.nextInt(workload.entities()));
           case "actor-hour" -> () -> actorHour(random.nextInt(Workload.ACTORS));
           case "recent" -> () -> HttpConnection.get(server, "/journal/recent?limit=50", JSON);
+          case "proof" -> () -> proof(random.nextLong(workload.events()));
+          case "proof-newest" -> {
+            long size = journal.stats().totalEvents();
+            yield () -> proof(size - 1 - random.nextInt(NEWEST));
+          }
           default -> throw new IllegalArgumentException("nothing is known about " + kind);
         };
   }
 
   private byte[] history(int entity) {
     return HttpConnection.get(server, "/journal/history/" + Workload.entityId(entity), JSON);
+  }
+
+  private byte[] proof(long sequence) {
+    EventQuery one = EventQuery.of(EventFilter.all()).between(sequence, sequence + 1);
+    try (Stream<Event> events = journal.stream(one.limit(1))) {
+      String id = events.findFirst().orElseThrow().eventId();
+      return HttpConnection.get(server, "/journal/events/" + id + "/proof", TEXT);
+    }
   }
 
   private byte[] actorHour(int actor) {

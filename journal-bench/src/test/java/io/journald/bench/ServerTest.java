@@ -9,6 +9,7 @@ import io.journald.model.Event;
 import io.journald.model.EventFilter;
 import io.journald.model.EventQuery;
 import io.journald.parquet.ParquetEventStore;
+import io.journald.parquet.Signing;
 import io.journald.parquet.StoreOptions;
 import io.journald.parquet.io.LocalDisk;
 import java.io.ByteArrayOutputStream;
@@ -40,7 +41,7 @@ class ServerTest {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     Path path = directory.resolve("journal");
     new Loader(WORKLOAD, path, new LocalDisk(), nowhere).run();
-    store = ParquetEventStore.open(StoreOptions.of(path));
+    store = ParquetEventStore.open(StoreOptions.of(path).withSigning(Signing.beside(path)));
     journal = OpenJournal.over(store);
     server =
         JournalServer.start(
@@ -80,7 +81,7 @@ class ServerTest {
 
   @Test
   void everyKindOfLookupIsAnswered() throws IOException {
-    for (String kind : List.of("history", "actor-hour", "recent")) {
+    for (String kind : List.of("history", "actor-hour", "recent", "proof", "proof-newest")) {
       long[] nanos = new LookupClient(address, kind, WORKLOAD, 1).run(1);
       assertThat(nanos).as(kind).isSorted().isNotEmpty();
       assertThat(LookupClient.summary(nanos)).matches("[0-9.]+ [0-9.]+ " + nanos.length);
