@@ -3,6 +3,7 @@ package io.journald.core;
 import io.journald.model.Event;
 import io.journald.port.EventTree;
 import io.journald.port.Events;
+import io.journald.port.JournalException.Corrupt;
 import io.journald.port.JournalException.Rejected;
 import io.journald.port.Proofs;
 import io.journald.proof.Hash;
@@ -35,14 +36,20 @@ record Prover(Events events, EventTree tree) implements Proofs {
 
   @Override
   public Optional<ProofFile> proof(String eventId) {
-    return events.find(eventId).map(Event::sequence).flatMap(this::proof);
+    return events
+        .find(eventId)
+        .flatMap(event -> tree.covering(event.sequence()).map(signed -> proof(event, signed)));
   }
 
-  private Optional<ProofFile> proof(long sequence) {
-    return tree.covering(sequence).map(signed -> proof(sequence, signed));
-  }
-
-  private ProofFile proof(long sequence, SignedCheckpoint signed) {
+  private ProofFile proof(Event event, SignedCheckpoint signed) {
+    long sequence = event.sequence();
+    if (!tree.subtree(0, sequence).equals(new LeafData().hash(event))) {
+      throw new Corrupt(
+          "the event that was found at sequence "
+              + sequence
+              + " is not the one that was signed;"
+              + " 'journal fsck' compares index and segments");
+    }
     MerkleTree signedTree = new MerkleTree(tree, signed.checkpoint().size());
     return new ProofFile(sequence, signedTree.inclusionProof(sequence), signed.note());
   }

@@ -4,11 +4,15 @@ import io.journald.parquet.SigningFiles.Signer;
 import io.journald.parquet.io.Disk;
 import io.journald.parquet.io.Disk.DiskLock;
 import io.journald.parquet.io.LocalDisk;
+import io.journald.parquet.tree.StoredTree;
+import io.journald.parquet.tree.TextFile;
 import io.journald.port.JournalException.Unavailable;
 import io.journald.port.JournalException.Unavailable.Reason;
+import io.journald.proof.VerifierKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -51,17 +55,26 @@ public final class NewOrigin {
 
   private static String begin(JournalDirectory directory, Signing signing, SigningFiles files)
       throws IOException {
+    Optional<VerifierKey> before = directory.check();
+    if (signing.origin().isPresent() && signing.origin().equals(before.map(VerifierKey::name))) {
+      throw new Unavailable(
+          Reason.IN_USE,
+          "the journal is called " + signing.origin().get() + " already; name another --origin");
+    }
+    StoredTree stored = directory.storedTree();
     List<Path> old =
         List.of(
             signing.keyFile(),
             signing.verifierFile(),
             signing.stateFile(),
-            directory.storedTree().newest());
+            stored.newest(),
+            stored.log());
     for (Path file : old) {
       moveAside(directory.disk(), file);
     }
     Signer signer = files.createNew(UUID.randomUUID());
     directory.rename(signer.key().verifier());
+    TextFile.replace(directory.disk(), stored.newest(), signer.last().note());
     return signer.key().verifier().text();
   }
 

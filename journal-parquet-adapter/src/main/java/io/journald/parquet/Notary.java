@@ -9,9 +9,12 @@ import io.journald.parquet.tree.StoredTree;
 import io.journald.parquet.tree.TextFile;
 import io.journald.port.EventView;
 import io.journald.port.JournalException;
+import io.journald.port.JournalException.Corrupt;
 import io.journald.port.JournalException.Unavailable;
 import io.journald.port.JournalException.Unavailable.Reason;
+import io.journald.proof.Checkpoint;
 import io.journald.proof.Hash;
+import io.journald.proof.MalformedProofException;
 import io.journald.proof.SignedCheckpoint;
 import io.journald.proof.SigningKey;
 import java.io.IOException;
@@ -37,11 +40,13 @@ final class Notary implements GrowingTree {
   /** Least time between two signatures. */
   static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** Least time between two checkpoints in the log and at the anchor, but for the last one. */
-  private static final long LOG_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
-
   /** Events that are hashed before the next signature is due: they are still in memory then. */
   private static final int URGENT_EVENTS = 1 << 15;
+
+  /**
+   * Events that are hashed before a checkpoint of them is signed, when there are many to catch up.
+   */
+  private static final int STEP_EVENTS = 1 << 20;
 
   /** How long somebody waits for a checkpoint. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -56,16 +61,17 @@ final class Notary implements GrowingTree {
   private final BlockFile blockFile;
   private final Supplier<EventView> views;
   private final BackgroundThread thread;
+  private final CheckpointLog log;
   private final AtomicBoolean signingRequested = new AtomicBoolean();
   private final AtomicBoolean growthRequested = new AtomicBoolean();
+  private final AtomicBoolean loggingRequested = new AtomicBoolean();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private Unavailable refusal; // guarded by lock: why the last signature failed
+  private volatile Unavailable refusal; // why the last signature failed; written under the lock
   private volatile SignedCheckpoint newest;
   private volatile long hashed;
   private volatile long lastSignedNanos = System.nanoTime() - INTERVAL_NANOS;
-  private long lastLoggedNanos = System.nanoTime() - LOG_INTERVAL_NANOS; // on the thread only
-  private SignedCheckpoint lastLogged; // on the thread only
+  private volatile boolean isClosing;
 
   private Notary(
       StoredTree stored,
@@ -83,32 +89,70 @@ final class Notary implements GrowingTree {
     this.views = views;
     this.hashed = hashes.size();
     this.newest = signer.last();
-    this.lastLogged = signer.last();
+    this.log = new CheckpointLog(stored, files);
     this.blockFile = BlockFile.open(disk, stored.blocks());
     blockFile.continueAt(hashes.blocks().count());
     if (!stored.newestNote().equals(Optional.of(newest.note()))) {
       TextFile.replace(disk, stored.newest(), newest.note()); // it was signed, but not published
     }
+    requestLogging();
   }
 
   /**
-   * Goes on behind the last checkpoint.
+   * Goes on behind the last checkpoint: that of the state file, or a newer one that was published,
+   * where somebody has put an older state file back.
    *
    * @param signer the key and the last checkpoint
    * @param views gives the durable events
    * @param thread the tree's own, which it closes
-   * @throws io.journald.port.JournalException.Corrupt if the events are not those that were signed
+   * @throws Corrupt if the events are not those that were signed
    */
   static Notary open(
       StoredTree stored, Signer signer, Supplier<EventView> views, BackgroundThread thread)
       throws IOException {
-    EventHashes hashes = new TreeRecovery(stored, views).run(signer.last().checkpoint());
-    return new Notary(stored, signer, hashes, views, thread);
+    Signer last = signer;
+    Optional<SignedCheckpoint> published = published(stored, signer);
+    if (published.isPresent()) {
+      Checkpoint shown = published.get().checkpoint();
+      Checkpoint kept = signer.last().checkpoint();
+      if (shown.size() == kept.size() && !shown.root().equals(kept.root())) {
+        throw new Corrupt(
+            "TAMPERED: two checkpoints of "
+                + shown.size()
+                + " events were signed, with different"
+                + " roots: one is in "
+                + stored.newest()
+                + ", one is in the state file");
+      }
+      if (shown.size() > kept.size()) {
+        LOG.warn("the state file is older than {}, which counts", stored.newest());
+        signer.files().keep(published.get());
+        last = new Signer(signer.files(), signer.key(), published.get());
+      }
+    }
+    EventHashes hashes = new TreeRecovery(stored, views).run(last.last().checkpoint());
+    return new Notary(stored, last, hashes, views, thread);
+  }
+
+  /** What the directory shows, if it is genuine: nothing else is evidence. */
+  private static Optional<SignedCheckpoint> published(StoredTree stored, Signer signer)
+      throws IOException {
+    Optional<String> note = stored.newestNote();
+    try {
+      return note.isEmpty()
+          ? Optional.empty()
+          : Optional.of(SignedCheckpoint.verify(note.get(), signer.key().verifier()));
+    } catch (MalformedProofException notGenuine) {
+      LOG.warn("{} is made again: {}", stored.newest(), notGenuine.getMessage());
+      return Optional.empty();
+    }
   }
 
   @Override
   public void noteEvents(long size) {
-    if (size - hashed >= URGENT_EVENTS && growthRequested.compareAndSet(false, true)) {
+    if (size - hashed >= URGENT_EVENTS
+        && refusal == null
+        && growthRequested.compareAndSet(false, true)) {
       thread.start(this::grow, 0);
     }
     requestSigning();
@@ -123,52 +167,73 @@ final class Notary implements GrowingTree {
 
   private void grow() {
     growthRequested.set(false); // first: what comes from now on may ask again
-    try {
-      growTo(views.get().size());
-    } catch (JournalException failure) {
-      fail(failure);
-    }
+    attempt(() -> growTo(Math.min(views.get().size(), hashed + STEP_EVENTS)));
   }
 
   private void growTo(long size) {
-    hashes.growTo(size);
-    hashed = size;
+    try {
+      hashes.growTo(size);
+    } finally {
+      hashed = hashes.size();
+    }
   }
 
   private void signRequested() {
     signingRequested.set(false); // first, as above
     lastSignedNanos = System.nanoTime();
-    try {
-      sign();
-    } catch (JournalException failure) {
-      fail(failure);
+    if (!attempt(this::sign)) {
       requestSigning();
     }
   }
 
-  private void sign() {
-    growTo(views.get().size());
-    if (hashed <= newest.checkpoint().size()) {
-      return;
+  /** True if it was done. Appends go on in any case; who asks for a checkpoint is told. */
+  private boolean attempt(Runnable work) {
+    try {
+      work.run();
+      return true;
+    } catch (JournalException failure) {
+      fail(failure.getMessage(), failure);
+    } catch (RuntimeException fault) {
+      fail("a defect: " + fault, fault);
     }
-    SignedCheckpoint signed = SignedCheckpoint.sign(hashed, hashes.root(), key);
+    return false;
+  }
+
+  /** Step by step, so that a stop need not wait for all that is to be caught up. */
+  private void sign() {
+    long end = views.get().size();
+    do {
+      long size = Math.min(end, hashed + STEP_EVENTS);
+      growTo(size);
+      if (size > newest.checkpoint().size()) {
+        sign(size);
+      }
+    } while (hashed < end && !isClosing);
+  }
+
+  private void sign(long size) {
+    if (hashes.size() != size) {
+      throw new Corrupt("the events end at " + hashes.size() + ", not at " + size);
+    }
+    SignedCheckpoint signed = SignedCheckpoint.sign(size, hashes.root(), key);
     try {
       blockFile.write(hashes.blocks());
       blockFile.sync();
-      files.keep(signed);
+      files.keep(newest, signed);
       TextFile.replace(disk, stored.newest(), signed.note());
     } catch (IOException failure) {
       throw Failures.writing("a checkpoint", failure);
     }
     publish(signed);
-    if (System.nanoTime() - lastLoggedNanos >= LOG_INTERVAL_NANOS) {
-      log();
-    }
+    requestLogging();
   }
 
   private void publish(SignedCheckpoint signed) {
     lock.lock();
     try {
+      if (refusal != null) {
+        LOG.info("checkpoints are signed again");
+      }
       newest = signed;
       refusal = null;
       changed.signalAll();
@@ -177,9 +242,19 @@ final class Notary implements GrowingTree {
     }
   }
 
-  /** Appends go on; who asks for a checkpoint is told why there is none. */
-  private void fail(JournalException failure) {
-    String message = "no checkpoint can be signed: " + failure.getMessage();
+  private void requestLogging() {
+    if (loggingRequested.compareAndSet(false, true)) {
+      thread.start(this::logRequested, log.delayNanos());
+    }
+  }
+
+  private void logRequested() {
+    loggingRequested.set(false); // first, as above
+    log.add(newest);
+  }
+
+  private void fail(String why, RuntimeException failure) {
+    String message = "no checkpoint can be signed: " + why;
     if (refuse(new Unavailable(Reason.IO, message, failure))) {
       LOG.error(message);
     }
@@ -196,21 +271,6 @@ final class Notary implements GrowingTree {
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Keeps the newest checkpoint for good, here and at the anchor. */
-  private void log() {
-    if (lastLogged.equals(newest)) {
-      return;
-    }
-    try {
-      TextFile.append(disk, stored.log(), newest.note());
-      files.anchor(newest);
-      lastLogged = newest;
-    } catch (IOException failure) {
-      LOG.error("a checkpoint was not logged, the next one will be: {}", failure.getMessage());
-    }
-    lastLoggedNanos = System.nanoTime();
   }
 
   @Override
@@ -260,14 +320,14 @@ final class Notary implements GrowingTree {
   /** Signs a last time and ends the thread. */
   @Override
   public void close() throws IOException {
+    isClosing = true;
     try (blockFile) {
       thread.call(() -> {
-        sign();
-        log();
+        attempt(this::sign);
+        log.add(newest);
         return null;
       });
-    } catch (JournalException failure) {
-      fail(failure);
+      log.close();
     } finally {
       refuse(new Unavailable(Reason.CLOSED, "the journal is closed"));
       thread.close();

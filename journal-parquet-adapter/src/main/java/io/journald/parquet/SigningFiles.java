@@ -10,7 +10,9 @@ import io.journald.proof.SignedCheckpoint;
 import io.journald.proof.SigningKey;
 import io.journald.proof.TreeHasher;
 import io.journald.proof.VerifierKey;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
@@ -31,6 +33,7 @@ final class SigningFiles {
 
   private final Disk disk;
   private final Signing signing;
+  private String unpublished = ""; // signed last, and maybe not published
 
   SigningFiles(Disk disk, Signing signing) {
     this.disk = disk;
@@ -95,6 +98,15 @@ final class SigningFiles {
       TextFile.replace(disk, signing.verifierFile(), key.verifier().text() + "\n");
       TextFile.replacePrivate(disk, signing.keyFile(), pem(key.pkcs8()));
       return begin(key);
+    } catch (FileSystemException | FileNotFoundException failure) {
+      throw new Unavailable(
+          Reason.IO,
+          "cannot write the signing key "
+              + signing.keyFile()
+              + ": "
+              + failure.getMessage()
+              + "; name another place by --key-file and --state-file",
+          failure);
     } catch (MalformedProofException theNameWasChecked) {
       throw new IllegalStateException(theNameWasChecked);
     }
@@ -164,7 +176,8 @@ final class SigningFiles {
 
   /** A journal that has signed checkpoints does not forget it. */
   void requireNoState(Path journalFile) throws IOException {
-    if (TextFile.read(disk, signing.stateFile()).isPresent()) {
+    Optional<String> state = TextFile.read(disk, signing.stateFile());
+    if (state.isPresent() && !promisesNothing(state.get())) {
       throw new Corrupt(
           "TAMPERED: "
               + journalFile
@@ -174,9 +187,38 @@ final class SigningFiles {
     }
   }
 
-  /** Makes a new last checkpoint durable. */
+  /** True of the checkpoint of no events, which a new origin that was not finished leaves. */
+  private static boolean promisesNothing(String state) {
+    try {
+      return SignedCheckpoint.parse(state).checkpoint().size() == 0;
+    } catch (MalformedProofException notOne) {
+      return false;
+    }
+  }
+
+  /** Makes a last checkpoint durable. */
   void keep(SignedCheckpoint signed) throws IOException {
     TextFile.replace(disk, signing.stateFile(), signed.note());
+  }
+
+  /**
+   * Makes a new last checkpoint durable, behind the one before.
+   *
+   * @throws Corrupt if the state file does not hold that one: somebody else signs with this key
+   */
+  void keep(SignedCheckpoint before, SignedCheckpoint signed) throws IOException {
+    Optional<String> held = TextFile.read(disk, signing.stateFile());
+    if (held.isEmpty() || !held.get().equals(before.note()) && !held.get().equals(unpublished)) {
+      throw new Corrupt(
+          signing.stateFile()
+              + " was changed by somebody else; two journals must not sign with one key");
+    }
+    unpublished = signed.note(); // the state file may hold it from now on, whatever fails
+    keep(signed);
+  }
+
+  boolean hasAnchor() {
+    return signing.anchorFile().isPresent();
   }
 
   /** Sends a checkpoint to the second place, if there is one. */

@@ -247,6 +247,90 @@ class SignedJournalTest {
   }
 
   @Test
+  void anOlderStateFileDoesNotMakeANewerPublishedCheckpointForgotten() throws Exception {
+    record(10);
+    String older = Files.readString(beside(".state"));
+    record(20);
+    String newer = Files.readString(beside(".state"));
+    Files.writeString(beside(".state"), older);
+    open().close();
+    assertThat(Files.readString(beside(".state"))).isEqualTo(newer);
+    assertThat(Files.readString(directory.resolve("tree/checkpoint"))).isEqualTo(newer);
+  }
+
+  @Test
+  void aDirectoryWhoseEndIsCutIsARollbackThoughAnOlderStateFileWasPutBack() throws Exception {
+    record(300);
+    String older = Files.readString(beside(".state"));
+    Path copy = temporary.resolve("copy");
+    JournalBackup.run(directory, copy);
+    record(300);
+    String published = Files.readString(directory.resolve("tree/checkpoint"));
+    deleteTree(directory);
+    Files.move(copy, directory);
+    Files.writeString(beside(".state"), older);
+    Files.writeString(directory.resolve("tree/checkpoint"), published);
+    assertThatExceptionOfType(Corrupt.class)
+        .isThrownBy(this::open)
+        .withMessageContaining("ROLLBACK: events 300 to 599 were signed and are gone");
+  }
+
+  @Test
+  void twoJournalsDoNotSignWithOneKey() throws Exception {
+    record(10);
+    Path copy = temporary.resolve("copy");
+    JournalBackup.run(directory, copy);
+    try (ParquetEventStore original = open();
+        ParquetEventStore twin =
+            ParquetEventStore.open(StoreOptions.of(copy).withSigning(Signing.beside(directory)))) {
+      OpenJournal first = OpenJournal.over(original);
+      OpenJournal second = OpenJournal.over(twin);
+      append(first, 5);
+      assertThat(original.tree().covering(14)).isPresent();
+      append(second, 5);
+      assertThatExceptionOfType(Unavailable.class)
+          .isThrownBy(() -> twin.tree().covering(14))
+          .withMessageContaining("two journals must not sign with one key");
+    }
+  }
+
+  @Test
+  void aCheckpointThatWasNotLoggedBeforeAKillIsLoggedByTheNextStop() throws Exception {
+    record(10);
+    Path log = directory.resolve("tree/checkpoints");
+    String newest = Files.readString(log);
+    Files.delete(log);
+    open().close();
+    assertThat(Files.readString(log)).isEqualTo(newest);
+  }
+
+  @Test
+  void aNewOriginHasANewNameAndItsFirstCheckpointIsPublished() throws Exception {
+    record(10);
+    Signing beside = Signing.beside(directory);
+    Signing sameName =
+        new Signing(
+            beside.keyFile(),
+            beside.stateFile(),
+            Optional.empty(),
+            Optional.of(verifierKey().name()));
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(() -> NewOrigin.run(directory, sameName))
+        .withMessageContaining("name another --origin");
+    NewOrigin.run(directory, beside);
+    assertThat(newest().checkpoint().size()).isZero();
+  }
+
+  @Test
+  void aNewOriginThatWasNotFinishedDoesNotAccuseAJournalThatNeverSigned() throws IOException {
+    ParquetEventStore.open(StoreOptions.of(directory)).close();
+    String unsigned = Files.readString(directory.resolve("journal.json"));
+    NewOrigin.run(directory, Signing.beside(directory));
+    Files.writeString(directory.resolve("journal.json"), unsigned);
+    open().close();
+  }
+
+  @Test
   void damagedBlocksAreMadeAgainFromTheEvents() throws Exception {
     record(3 * BlockHashes.EVENTS);
     Path blocks = directory.resolve("tree/blocks");

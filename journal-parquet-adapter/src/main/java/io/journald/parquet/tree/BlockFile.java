@@ -23,6 +23,7 @@ public final class BlockFile implements Closeable {
   private final Path path;
   private final WritableFile file;
   private long written; // blocks
+  private long synced; // of these
 
   private BlockFile(Path path, WritableFile file) {
     this.path = path;
@@ -56,6 +57,7 @@ public final class BlockFile implements Closeable {
   public void continueAt(long blocks) throws IOException {
     file.truncate(blocks * Hash.BYTES);
     written = blocks;
+    synced = blocks;
   }
 
   /** Writes the roots that are not in the file yet. Not durable before {@link #sync}. */
@@ -72,8 +74,14 @@ public final class BlockFile implements Closeable {
     }
   }
 
+  /** Makes durable what was written. What a failed sync may have lost is written again. */
   public void sync() throws IOException {
-    file.sync();
+    try {
+      file.sync();
+      synced = written;
+    } finally {
+      written = synced;
+    }
   }
 
   @Override
