@@ -12,13 +12,15 @@ import io.journald.parquet.segment.Publication;
 import io.journald.parquet.segment.SegmentName;
 import io.journald.parquet.segment.SegmentReader;
 import io.journald.parquet.segment.SegmentWriter;
+import io.journald.parquet.segment.SegmentWriter.MetadataOrder;
 import io.journald.parquet.tree.BlockCheck;
-import io.journald.parquet.tree.BlockFile;
 import io.journald.parquet.tree.BlockHashes;
+import io.journald.parquet.tree.EventHashes;
 import io.journald.parquet.tree.StoredTree;
 import io.journald.port.JournalException.Corrupt;
 import io.journald.port.JournalException.Unavailable;
 import io.journald.port.JournalException.Unavailable.Reason;
+import io.journald.proof.Checkpoint;
 import io.journald.proof.LeafData;
 import io.journald.proof.VerifierKey;
 import java.io.IOException;
@@ -29,6 +31,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Restores damaged segments from the index, which holds every event a second time. Never makes
@@ -44,10 +48,16 @@ public final class JournalRepair {
 
   private static final int COPY_BYTES = 1 << 20;
 
+  private static final String UNPROVED = " and the newest events do not give the signed root";
+
+  private static final Logger LOG = LoggerFactory.getLogger(JournalRepair.class);
+
   private final Disk disk;
   private final JournalDirectory directory;
   private final SegmentReader reader;
   private final Consumer<Finding> findings;
+  private BlockHashes recorded; // null: not needed yet
+  private String caveat = "";
 
   private JournalRepair(Disk disk, JournalDirectory directory, Consumer<Finding> findings) {
     this.disk = disk;
@@ -115,42 +125,67 @@ public final class JournalRepair {
                   + " events"));
       return;
     }
-    Publication restored;
     try {
-      restored =
-          new SegmentWriter(disk, directory.segments())
-              .prepare(new Gathered(sources, name, check()), name.first(), name.last());
+      restore(file, name, sources);
     } catch (Corrupt alsoDamaged) {
       alsoDamaged.addSuppressed(damage);
       findings.accept(
           new Finding(file.toString(), false, "not restored: " + alsoDamaged.getMessage()));
-      return;
-    }
-    if (restored.name().equals(name)) {
-      keepAside(file);
-      restored.publish();
-      findings.accept(new Finding(file.toString(), true, "restored from the index"));
-    } else {
-      restored.discard();
-      findings.accept(
-          new Finding(
-              file.toString(),
-              false,
-              "not restored: what the index holds does not give its checksum"));
     }
   }
 
-  /** What is restored must be what was signed, as far as that reaches. */
-  private BlockCheck check() throws IOException {
-    BlockHashes recorded = new BlockHashes();
-    StoredTree stored = directory.storedTree();
-    Optional<VerifierKey> key = directory.check();
-    Optional<String> note = key.isEmpty() ? Optional.empty() : stored.newestNote();
-    if (note.isPresent()) {
-      long size = ReadTree.verified(stored, note.get(), key.get()).checkpoint().size();
-      BlockFile.read(disk, stored.blocks(), size / BlockHashes.EVENTS).forEach(recorded::add);
+  private void restore(Path file, SegmentName name, List<Run> sources) throws IOException {
+    for (MetadataOrder order : MetadataOrder.values()) {
+      Publication restored =
+          new SegmentWriter(disk, directory.segments(), order)
+              .prepare(
+                  new Gathered(sources, name, new BlockCheck(recorded())),
+                  name.first(),
+                  name.last());
+      if (restored.name().equals(name)) {
+        keepAside(file);
+        restored.publish();
+        findings.accept(new Finding(file.toString(), true, "restored from the index" + caveat));
+        return;
+      }
+      restored.discard();
     }
-    return new BlockCheck(recorded);
+    findings.accept(
+        new Finding(
+            file.toString(),
+            false,
+            "not restored: what the index holds does not give its checksum"));
+  }
+
+  /**
+   * The recorded hashes that what is restored must give, as far as they reach. They are believed if
+   * they give the signed root; if not, the checksum in a file's name has the last word.
+   */
+  private BlockHashes recorded() throws IOException {
+    if (recorded == null) {
+      recorded = new BlockHashes();
+      StoredTree stored = directory.storedTree();
+      Optional<VerifierKey> key = directory.check();
+      Optional<String> note = key.isEmpty() ? Optional.empty() : stored.newestNote();
+      if (note.isPresent()) {
+        Checkpoint signed = ReadTree.verified(stored, note.get(), key.get()).checkpoint();
+        believed(stored, signed)
+            .ifPresentOrElse(
+                hashes -> recorded = hashes.blocks(),
+                () -> caveat = "; by its checksum alone: " + stored.blocks() + UNPROVED);
+      }
+    }
+    return recorded;
+  }
+
+  private Optional<EventHashes> believed(StoredTree stored, Checkpoint signed) throws IOException {
+    try {
+      Snapshot snapshot = ParquetJournalReader.open(directory.root(), disk).snapshot();
+      return EventHashes.stored(stored, signed, () -> snapshot);
+    } catch (Corrupt newestEventsDamaged) {
+      LOG.debug("cannot prove {}", stored.blocks(), newestEventsDamaged);
+      return Optional.empty();
+    }
   }
 
   private static boolean overlap(SegmentName one, SegmentName other) {

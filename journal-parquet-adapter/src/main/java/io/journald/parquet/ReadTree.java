@@ -1,7 +1,5 @@
 package io.journald.parquet;
 
-import io.journald.parquet.tree.BlockFile;
-import io.journald.parquet.tree.BlockHashes;
 import io.journald.parquet.tree.EventHashes;
 import io.journald.parquet.tree.StoredTree;
 import io.journald.port.EventTree;
@@ -14,7 +12,6 @@ import io.journald.proof.MalformedProofException;
 import io.journald.proof.SignedCheckpoint;
 import io.journald.proof.VerifierKey;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -43,15 +40,13 @@ final class ReadTree implements EventTree {
       return new ReadTree(Optional.empty(), new EventHashes(views));
     }
     SignedCheckpoint newest = verified(stored, note.get(), key.get());
-    EventHashes hashes = new EventHashes(views);
-    long size = newest.checkpoint().size();
-    List<Hash> roots = BlockFile.read(stored.disk(), stored.blocks(), size / BlockHashes.EVENTS);
-    hashes.addBlocks(roots);
-    hashes.growTo(size);
-    if (!hashes.root().equals(newest.checkpoint().root())) {
-      throw new Corrupt(
-          stored.blocks() + " does not give the signed root; 'journal verify --full' says more");
-    }
+    EventView view = views.get(); // one for all: each would list the directory again
+    EventHashes hashes =
+        EventHashes.stored(stored, newest.checkpoint(), () -> view)
+            .orElseThrow(() ->
+                new Corrupt(
+                    stored.blocks()
+                        + " does not give the signed root; 'journal verify --full' says more"));
     return new ReadTree(Optional.of(newest), hashes);
   }
 

@@ -6,7 +6,9 @@ import io.journald.parquet.io.WritableFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
@@ -32,10 +34,28 @@ public final class SegmentWriter {
 
   private final Disk disk;
   private final Path directory;
+  private final MetadataOrder order;
+
+  /**
+   * In which order parquet is given what a file says of itself. Two of the keys share a bucket of
+   * its hash map, so that the order shows in the footer, and in the checksum of the name.
+   */
+  public enum MetadataOrder {
+    /** The order of every file that is written. */
+    FORMAT_LAST,
+    /** Earlier files may have either; a repair must be able to write them again. */
+    FORMAT_FIRST
+  }
 
   public SegmentWriter(Disk disk, Path directory) {
+    this(disk, directory, MetadataOrder.FORMAT_LAST);
+  }
+
+  /** A writer of files as they may have been written before. */
+  public SegmentWriter(Disk disk, Path directory, MetadataOrder order) {
     this.disk = disk;
     this.directory = directory;
+    this.order = order;
   }
 
   /**
@@ -59,7 +79,7 @@ public final class SegmentWriter {
         FileMetadata::crc);
   }
 
-  private static ParquetMetadata writeRows(
+  private ParquetMetadata writeRows(
       WritableFile file, Iterator<Event> events, long first, long last) throws IOException {
     ParquetWriter<Event> writer = writer(file, first, last);
     long next = first;
@@ -80,8 +100,7 @@ public final class SegmentWriter {
     return writer.getFooter();
   }
 
-  private static ParquetWriter<Event> writer(WritableFile file, long first, long last)
-      throws IOException {
+  private ParquetWriter<Event> writer(WritableFile file, long first, long last) throws IOException {
     EventParquet.Builder builder =
         EventParquet.writer(file)
             .withCompressionCodec(CompressionCodecName.ZSTD)
@@ -95,19 +114,25 @@ public final class SegmentWriter {
             .withBloomFilterEnabled(EventSchema.EVENT_ID, true)
             .withBloomFilterNDV(EventSchema.EVENT_ID, Math.min(last - first + 1, ROW_GROUP_ROWS))
             .withBloomFilterFPP(EventSchema.EVENT_ID, BLOOM_FALSE_POSITIVES)
-            .withExtraMetaData(ownMetadata(first, last));
+            .withExtraMetaData(orderedMetadata(first, last));
     for (String column : EventSchema.PLAIN) {
       builder = builder.withDictionaryEncoding(column, false);
     }
     return builder.build();
   }
 
+  private Map<String, String> orderedMetadata(long first, long last) {
+    SequencedMap<String, String> metadata = ownMetadata(first, last);
+    return order == MetadataOrder.FORMAT_LAST ? metadata.reversed() : metadata;
+  }
+
   /** What the file says of itself; held against its name and its rows when it is opened. */
-  static Map<String, String> ownMetadata(long first, long last) {
-    return Map.of(
-        "journal.format_version", Integer.toString(SegmentFile.FORMAT_VERSION),
-        "journal.first_sequence", Long.toString(first),
-        "journal.last_sequence", Long.toString(last),
-        "journal.events", Long.toString(last - first + 1));
+  static SequencedMap<String, String> ownMetadata(long first, long last) {
+    SequencedMap<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("journal.format_version", Integer.toString(SegmentFile.FORMAT_VERSION));
+    metadata.put("journal.first_sequence", Long.toString(first));
+    metadata.put("journal.last_sequence", Long.toString(last));
+    metadata.put("journal.events", Long.toString(last - first + 1));
+    return metadata;
   }
 }

@@ -4,14 +4,17 @@ import io.journald.model.Event;
 import io.journald.model.EventFilter;
 import io.journald.model.EventQuery;
 import io.journald.port.EventView;
+import io.journald.proof.Checkpoint;
 import io.journald.proof.Hash;
 import io.journald.proof.HashSource;
 import io.journald.proof.LeafData;
 import io.journald.proof.RightEdge;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -43,6 +46,26 @@ public final class EventHashes implements HashSource {
    */
   public EventHashes(Supplier<EventView> views) {
     this.views = views;
+  }
+
+  /**
+   * The hashes of the events that a checkpoint covers, by the stored roots of their complete blocks
+   * and the events behind these.
+   *
+   * @param views gives the newest view; it holds what the checkpoint covers
+   * @return empty if there are fewer roots, or they do not give the signed one
+   */
+  public static Optional<EventHashes> stored(
+      StoredTree stored, Checkpoint signed, Supplier<EventView> views) throws IOException {
+    long blocks = signed.size() / BlockHashes.EVENTS;
+    List<Hash> roots = BlockFile.read(stored.disk(), stored.blocks(), blocks);
+    if (roots.size() < blocks) {
+      return Optional.empty();
+    }
+    EventHashes hashes = new EventHashes(views);
+    hashes.addBlocks(roots);
+    hashes.growTo(signed.size());
+    return Optional.of(hashes).filter(all -> all.root().equals(signed.root()));
   }
 
   /** The roots of the complete blocks. */
