@@ -2,7 +2,6 @@ package io.journald.parquet;
 
 import io.journald.model.Event;
 import io.journald.model.Order;
-import io.journald.parquet.segment.RowFilter;
 import io.journald.parquet.segment.SegmentName;
 import io.journald.parquet.segment.SegmentReader;
 import io.journald.parquet.segment.SegmentScan;
@@ -22,8 +21,13 @@ import java.util.NoSuchElementException;
  * again: the events are the same.
  */
 final class SegmentCursor implements Iterator<Event>, AutoCloseable {
+  /** Opens the scan of a segment. */
+  interface Opener {
+    SegmentScan open(SegmentName name, long from, long to) throws IOException;
+  }
+
   private final SegmentReader reader;
-  private final RowFilter filter;
+  private final Opener opener;
   private final Order order;
   private SegmentList segments;
   private long from; // what is left
@@ -32,19 +36,15 @@ final class SegmentCursor implements Iterator<Event>, AutoCloseable {
 
   /**
    * @param segments those of the snapshot
+   * @param opener opens each of them
    * @param from first sequence wanted, inclusive
    * @param to end of the wanted sequences, exclusive; not above the end of the segments
    */
   SegmentCursor(
-      SegmentReader reader,
-      SegmentList segments,
-      RowFilter filter,
-      Order order,
-      long from,
-      long to) {
+      SegmentReader reader, SegmentList segments, Opener opener, Order order, long from, long to) {
     this.reader = reader;
     this.segments = segments;
-    this.filter = filter;
+    this.opener = opener;
     this.order = order;
     this.from = from;
     this.to = to;
@@ -75,7 +75,7 @@ final class SegmentCursor implements Iterator<Event>, AutoCloseable {
     while (true) {
       SegmentName name = segments.holding(order == Order.ASC ? from : to - 1);
       try {
-        SegmentScan next = reader.scan(name, filter, order, from, to);
+        SegmentScan next = opener.open(name, from, to);
         if (order == Order.ASC) {
           from = name.last() + 1;
         } else {

@@ -180,8 +180,19 @@ final class Snapshot implements EventView {
     return cursor(RowFilter.of(EventFilter.all()), Order.ASC, from, to);
   }
 
+  /** As {@link #all}, and every page is read, also those whose values are known without it. */
+  SegmentCursor everyPage(long from, long to) {
+    return new SegmentCursor(reader, segments, reader::scanEveryPage, Order.ASC, from, to);
+  }
+
   /** The wanted events of the segments in a range. */
   SegmentCursor cursor(RowFilter filter, Order order, long from, long to) {
-    return new SegmentCursor(reader, segments, filter, order, from, to);
+    return new SegmentCursor(
+        reader,
+        segments,
+        (name, first, end) -> reader.scan(name, filter, order, first, end),
+        order,
+        from,
+        to);
   }
 }

@@ -145,7 +145,7 @@ public final class RowGroup {
     String[] workspaces = texts(EventSchema.WORKSPACE_ID, wanted, page);
     String[] correlationIds = texts(EventSchema.CORRELATION_ID, wanted, page);
     String[] metadata = texts(EventSchema.METADATA, wanted, page);
-    texts(EventSchema.SUBJECT, wanted, page);
+    requireNone(texts(EventSchema.SUBJECT, wanted, page));
     Instant timestamp = null;
     for (int i = 0; i < wanted.length; i++) {
       Instant occurredAt = occurredAts[i] == NO_MOMENT ? null : Micros.toInstant(occurredAts[i]);
@@ -167,6 +167,17 @@ public final class RowGroup {
         timestamp = Micros.toInstant(timestamps[i]); // one object for a batch
       }
       events.accept(new Event(sequences[i], eventIds[i], timestamp, mutation));
+    }
+  }
+
+  /**
+   * No hash covers a subject: a value there would be shown to other readers, and signed by nobody.
+   */
+  private static void requireNone(String[] subjects) throws IOException {
+    for (String subject : subjects) {
+      if (subject != null) {
+        throw new IOException("it has a subject, which no event has");
+      }
     }
   }
 

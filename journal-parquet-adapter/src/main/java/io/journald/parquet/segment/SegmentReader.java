@@ -54,6 +54,18 @@ public final class SegmentReader {
    */
   public SegmentScan scan(SegmentName name, RowFilter filter, Order order, long from, long to)
       throws IOException {
+    return new SegmentScan(openChecked(name), filter, order, from, to);
+  }
+
+  /**
+   * As {@link #scan}, for all events of a range; reads also what their values are known without, so
+   * that all pages of a segment are checked where its ranges are read.
+   */
+  public SegmentScan scanEveryPage(SegmentName name, long from, long to) throws IOException {
+    return SegmentScan.checking(openChecked(name), from, to);
+  }
+
+  private SegmentFile openChecked(SegmentName name) throws IOException {
     ParquetMetadata known = footers.get(name);
     SegmentFile file = open(name, known);
     if (known == null) {
@@ -62,7 +74,7 @@ public final class SegmentReader {
       }
       footers.put(name, file.reader().getFooter());
     }
-    return new SegmentScan(file, filter, order, from, to);
+    return file;
   }
 
   private SegmentFile open(SegmentName name, ParquetMetadata known) throws IOException {
@@ -115,6 +127,6 @@ public final class SegmentReader {
   }
 
   static SegmentScan scanAll(SegmentFile file) {
-    return SegmentScan.checking(file);
+    return SegmentScan.checking(file, 0, Long.MAX_VALUE);
   }
 }

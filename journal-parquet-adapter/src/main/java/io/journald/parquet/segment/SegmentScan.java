@@ -80,10 +80,12 @@ public final class SegmentScan implements Iterator<Event>, AutoCloseable {
     this.block = order == Order.ASC ? -1 : blocks.size();
   }
 
-  /** A scan of all events that checks every page, also those whose values are known without it. */
-  static SegmentScan checking(SegmentFile file) {
-    return new SegmentScan(
-        file, RowFilter.of(EventFilter.all()), Order.ASC, 0, Long.MAX_VALUE, true);
+  /**
+   * A scan of the events of a range that checks every page of theirs, also those whose values are
+   * known without it.
+   */
+  static SegmentScan checking(SegmentFile file, long from, long to) {
+    return new SegmentScan(file, RowFilter.of(EventFilter.all()), Order.ASC, from, to, true);
   }
 
   @Override
