@@ -21,6 +21,8 @@ import picocli.CommandLine.Option;
       "With --full every event is hashed again, so that any event that was changed, added or taken"
           + " away shows, with its file and range. With --since the journal must have grown out of"
           + " an older checkpoint, and only the events behind it are hashed again.",
+      "The events are those of the segments and the log. 'journal fsck' compares the index with them,"
+          + " from which histories are answered.",
       "Exits with 1 if anything is wrong."
     },
     footer = {

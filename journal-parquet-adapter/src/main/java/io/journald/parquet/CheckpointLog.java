@@ -1,7 +1,6 @@
 package io.journald.parquet;
 
 import io.journald.parquet.tree.StoredTree;
-import io.journald.parquet.tree.TextFile;
 import io.journald.proof.SignedCheckpoint;
 import java.io.IOException;
 import java.util.List;
@@ -49,7 +48,7 @@ final class CheckpointLog {
     }
     lastNanos = System.nanoTime();
     try {
-      TextFile.append(stored.disk(), stored.log(), newest.note());
+      stored.appendToLog(newest.note());
       last = newest.note();
     } catch (IOException failure) {
       LOG.error("a checkpoint was not logged, the next one will be: {}", failure.getMessage());

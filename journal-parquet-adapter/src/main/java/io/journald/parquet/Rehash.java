@@ -1,29 +1,28 @@
 package io.journald.parquet;
 
 import io.journald.model.Event;
-import io.journald.model.EventFilter;
-import io.journald.model.EventQuery;
-import io.journald.parquet.segment.SegmentName;
+import io.journald.model.Order;
 import io.journald.parquet.tree.BlockHashes;
-import io.journald.parquet.tree.EventHashes;
 import io.journald.port.JournalException;
 import io.journald.port.JournalException.Corrupt;
+import io.journald.proof.Hash;
 import io.journald.proof.LeafData;
 import io.journald.proof.RightEdge;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
-import java.util.stream.Stream;
 
 /**
- * Hashes events again, on all cores, and holds every block against what was recorded. Takes the
- * memory of a row group for each core.
+ * Hashes events again, on all cores, and reads every page for that. Takes the memory of a row group
+ * for each core.
  */
 final class Rehash {
   /** Events of one piece of work: whole blocks. */
@@ -33,51 +32,53 @@ final class Rehash {
   private static final int AHEAD = 2;
 
   private final Snapshot snapshot;
-  private final EventHashes recorded;
   private final DoubleConsumer progress;
 
   /**
-   * @param recorded the hashes to compare with
    * @param progress takes the share that is done, from 0 to 1
    */
-  Rehash(Snapshot snapshot, EventHashes recorded, DoubleConsumer progress) {
+  Rehash(Snapshot snapshot, DoubleConsumer progress) {
     this.snapshot = snapshot;
-    this.recorded = recorded;
     this.progress = progress;
   }
 
   /**
    * Hashes the events of a range.
    *
-   * @return how many events were hashed: the range is widened to whole blocks at its beginning
-   * @throws Corrupt with the first damage, in sequence order: its file, block and range
+   * @param from where a block begins
+   * @return the roots of its complete blocks
+   * @throws Corrupt with the first event, in sequence order, that cannot be read
    */
-  long run(long from, long to) {
+  List<Hash> run(long from, long to) {
     int cores = Runtime.getRuntime().availableProcessors();
-    long start = from - from % BlockHashes.EVENTS;
-    Deque<Future<Long>> pieces = new ArrayDeque<>();
-    long done = 0;
+    List<Hash> roots = new ArrayList<>();
+    Deque<Future<List<Hash>>> pieces = new ArrayDeque<>();
     try (ExecutorService workers =
         Executors.newFixedThreadPool(
             cores, Thread.ofPlatform().name("journal-verify-", 0).daemon().factory())) {
       try {
-        for (long next = start; next < to || !pieces.isEmpty(); ) {
+        for (long next = from; next < to || !pieces.isEmpty(); ) {
           while (next < to && pieces.size() < AHEAD * cores) {
             long end = Math.min(to, next - next % PIECE_EVENTS + PIECE_EVENTS);
             pieces.add(workers.submit(piece(next, end)));
             next = end;
           }
-          done += result(pieces.removeFirst());
-          progress.accept((double) done / (to - start));
+          roots.addAll(result(pieces.removeFirst()));
+          long done = pieces.isEmpty() && next == to ? to - from : events(roots);
+          progress.accept((double) done / (to - from));
         }
       } finally {
         pieces.forEach(piece -> piece.cancel(true));
       }
     }
-    return done;
+    return roots;
   }
 
-  private static long result(Future<Long> piece) {
+  private static long events(List<Hash> roots) {
+    return (long) roots.size() * BlockHashes.EVENTS;
+  }
+
+  private static List<Hash> result(Future<List<Hash>> piece) {
     try {
       return piece.get();
     } catch (ExecutionException failure) {
@@ -90,49 +91,36 @@ final class Rehash {
     }
   }
 
-  private Callable<Long> piece(long from, long to) {
+  private Callable<List<Hash>> piece(long from, long to) {
     return () -> {
-      EventQuery range = EventQuery.of(EventFilter.all()).between(from, to);
-      LeafData leafData = new LeafData();
-      try (Stream<Event> stream = snapshot.stream(range)) {
-        Iterator<Event> events = stream.iterator();
-        for (long first = from; first < to; first += BlockHashes.EVENTS) {
-          long end = Math.min(to, first + BlockHashes.EVENTS);
-          RightEdge block = new RightEdge();
-          while (block.size() < end - first && events.hasNext()) {
-            block.add(leafData.hash(events.next()));
-          }
-          require(block, first, end);
-        }
+      TailView tail = snapshot.tail();
+      Blocks blocks = new Blocks();
+      try (SegmentCursor files = snapshot.everyPage(from, Math.min(to, tail.first()))) {
+        files.forEachRemaining(blocks);
       }
-      return to - from;
+      tail.range(Order.ASC, Math.max(from, tail.first()), to).forEachRemaining(blocks);
+      if (blocks.events != to - from) {
+        throw new Corrupt("of events " + from + " to " + (to - 1) + " some are missing");
+      }
+      return blocks.roots;
     };
   }
 
-  /** The last, incomplete block is part of the root, which was compared before. */
-  private void require(RightEdge block, long first, long end) {
-    long index = first / BlockHashes.EVENTS;
-    boolean isComplete = end - first == BlockHashes.EVENTS;
-    if (block.size() < end - first
-        || isComplete && !block.root().equals(recorded.blocks().get(index))) {
-      throw new Corrupt(
-          "TAMPERED: block "
-              + index
-              + ", events "
-              + first
-              + " to "
-              + (end - 1)
-              + " in "
-              + file(first)
-              + ", is not what was signed; restore the file from a backup");
-    }
-  }
+  /** The roots of the blocks of the events that it takes. */
+  private static final class Blocks implements Consumer<Event> {
+    private final LeafData leafData = new LeafData();
+    private final List<Hash> roots = new ArrayList<>();
+    private RightEdge block = new RightEdge();
+    private long events;
 
-  private String file(long sequence) {
-    if (sequence >= snapshot.segments().end()) {
-      return "the write-ahead log";
+    @Override
+    public void accept(Event event) {
+      block.add(leafData.hash(event));
+      events++;
+      if (block.size() == BlockHashes.EVENTS) {
+        roots.add(block.root());
+        block = new RightEdge();
+      }
     }
-    SegmentName name = snapshot.segments().holding(sequence);
-    return name.fileName();
   }
 }

@@ -352,6 +352,69 @@ class AttacksTest {
     requireFound(verify(Depth.QUICK), "TAMPERED: ", "checkpoint is missing");
   }
 
+  @Test
+  void storedHashesThatAreNotThoseOfSoundEventsAreAFindingOfTheirOwn() throws IOException {
+    Path blocks = directory.resolve("tree/blocks");
+    byte[] sound = Files.readAllBytes(blocks);
+    byte[] damaged = sound.clone();
+    damaged[Hash.BYTES] ^= 1;
+    for (byte[] content : List.of(damaged, Arrays.copyOf(sound, Hash.BYTES), new byte[0])) {
+      Files.write(blocks, content);
+      List<Finding> findings = verify(Depth.FULL);
+      assertThat(findings)
+          .anyMatch(finding ->
+              finding.detail().equals("1000 events hashed again, all as they were signed"));
+      assertThat(findings.stream().filter(finding -> !finding.isSound()))
+          .singleElement()
+          .matches(finding -> finding.file().equals(blocks.toString()))
+          .matches(finding -> finding.detail().contains("the next start of the journal makes it"));
+    }
+    open().close();
+    requireSound(verify(Depth.FULL));
+  }
+
+  @Test
+  void allFilesOfADamagedBlockAreNamed() throws IOException {
+    changeEvent(505);
+    requireFound(
+        verify(Depth.FULL),
+        "events 256 to 511 in "
+            + segments().get(1).getFileName()
+            + " and "
+            + segments().get(2).getFileName());
+  }
+
+  @Test
+  void aChangeBehindTheLastWholeBlockIsNamedWithItsFile() throws IOException {
+    changeEvent(EVENTS - 1);
+    List<Finding> findings = verify(Depth.FULL);
+    requireFound(findings, "TAMPERED: ", "events 768 to 999 in " + segments().get(3).getFileName());
+    assertThat(findings.getLast().file()).endsWith("segments");
+  }
+
+  @Test
+  void aLoggedCheckpointThatIsNewerThanTheNewestIsARollback() throws IOException {
+    Path log = directory.resolve("tree/checkpoints");
+    String logged = Files.readString(log);
+    deleteTree(directory);
+    Files.move(yesterday, directory);
+    Files.writeString(log, logged);
+    for (Depth depth : Depth.values()) {
+      requireFound(
+          verify(depth), "ROLLBACK: a logged checkpoint covers 1000 events, the newest one 500");
+    }
+    String older = newest();
+    requireFound(
+        verify(Depth.QUICK, Optional.of(older), Optional.empty()),
+        "ROLLBACK: a logged checkpoint covers 1000 events, the newest one 500");
+  }
+
+  @Test
+  void anOlderCheckpointFromElsewhereIsNoRollback() throws IOException {
+    String older = Files.readString(yesterday.resolve("tree/checkpoint"));
+    requireSound(verify(Depth.FULL, Optional.of(older), Optional.empty()));
+  }
+
   // With what is outside the directory.
 
   @Test

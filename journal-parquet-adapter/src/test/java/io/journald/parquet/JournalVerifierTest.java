@@ -12,23 +12,29 @@ import io.journald.model.Submission;
 import io.journald.parquet.JournalVerifier.Depth;
 import io.journald.parquet.JournalVerifier.Request;
 import io.journald.parquet.io.LocalDisk;
+import io.journald.parquet.segment.EventParquet;
 import io.journald.parquet.segment.SegmentName;
 import io.journald.parquet.segment.SegmentWriter;
+import io.journald.parquet.tree.StoredTree;
 import io.journald.port.JournalException.Corrupt;
 import io.journald.port.JournalException.Unavailable;
 import io.journald.port.Proofs;
 import io.journald.proof.MalformedProofException;
 import io.journald.proof.VerifierKey;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -258,6 +264,58 @@ class JournalVerifierTest {
                 _ -> {},
                 _ -> {}))
         .withMessageContaining("signs no checkpoints");
+  }
+
+  @Test
+  void aTornLogEntryProvesNothingAndIsCounted() throws IOException {
+    Path log = directory.resolve("tree/checkpoints");
+    String whole = Files.readString(log);
+    String torn = whole.substring(0, whole.length() - 20);
+    Files.writeString(log, torn + whole + torn + "\n" + whole);
+    assertThat(verify(Depth.FULL, Optional.empty()))
+        .allMatch(Finding::isSound)
+        .anyMatch(finding ->
+            finding
+                .detail()
+                .equals(
+                    "1 logged checkpoints compared, all consistent; 2 not signed by the key, which"
+                        + " prove nothing"));
+  }
+
+  @Test
+  void aLogEntryGoesBehindTheLastWholeOneWhereverAnotherIsTorn() throws IOException {
+    StoredTree stored = new StoredTree(new LocalDisk(), directory.resolve("tree"));
+    byte[] whole = Files.readAllBytes(stored.log());
+    String note = new String(whole, StandardCharsets.UTF_8);
+    for (int length = 0; length < whole.length; length++) {
+      byte[] torn = Arrays.copyOf(whole, whole.length + length);
+      System.arraycopy(whole, 0, torn, whole.length, length);
+      Files.write(stored.log(), torn);
+      stored.appendToLog(note);
+      assertThat(Files.readString(stored.log())).as("torn at %s", length).isEqualTo(note + note);
+    }
+  }
+
+  @Test
+  void everyPageIsReadAlsoOfAColumnThatIsSaidToHoldNothing() throws IOException {
+    Path file = onlySegment();
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[endOfLastColumn(file) - 1] ^= 1;
+    Files.write(file, bytes);
+    assertThat(TestEvents.all(ParquetJournalReader.open(directory).view())).hasSize(EVENTS);
+    assertThat(verify(Depth.FULL, Optional.empty()).getLast())
+        .matches(finding -> !finding.isSound())
+        .extracting(Finding::detail)
+        .asString()
+        .contains(file.getFileName() + " is damaged, so events 0 to 999 cannot be read");
+  }
+
+  private static int endOfLastColumn(Path file) throws IOException {
+    try (ParquetFileReader reader = EventParquet.open(new LocalDisk().open(file))) {
+      ColumnChunkMetaData last = reader.getRowGroups().getLast().getColumns().getLast();
+      assertThat(last.getPath().toDotString()).isEqualTo("subject");
+      return Math.toIntExact(last.getStartingPos() + last.getTotalSize());
+    }
   }
 
   private static void deleteTree(Path root) throws IOException {

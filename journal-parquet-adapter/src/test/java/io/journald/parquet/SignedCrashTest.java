@@ -6,6 +6,8 @@ import io.journald.core.OpenJournal;
 import io.journald.model.Event;
 import io.journald.model.Mutation;
 import io.journald.model.Submission;
+import io.journald.parquet.JournalVerifier.Depth;
+import io.journald.parquet.JournalVerifier.Request;
 import io.journald.parquet.io.CrashDisk;
 import io.journald.parquet.io.CrashDisk.Fault;
 import io.journald.port.JournalException;
@@ -14,7 +16,9 @@ import io.journald.proof.LeafData;
 import io.journald.proof.RightEdge;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -116,6 +120,14 @@ class SignedCrashTest {
       assertThat(signed.size()).as(what).isEqualTo(events.size());
       assertThat(signed.root()).as(what).isEqualTo(tree.root());
     }
+    List<Finding> findings = new ArrayList<>();
+    JournalVerifier.run(
+        new Request(DIRECTORY, Depth.FULL, Optional.empty(), Optional.empty(), Optional.empty()),
+        disk,
+        findings::add,
+        share -> {});
+    assertThat(findings).as(what).isNotEmpty().allMatch(Finding::isSound);
+    assertThat(findings).as(what).noneMatch(finding -> finding.detail().contains("not signed"));
   }
 
   private static StoreOptions options(CrashDisk disk) {

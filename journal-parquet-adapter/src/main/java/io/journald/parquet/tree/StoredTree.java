@@ -1,7 +1,10 @@
 package io.journald.parquet.tree;
 
 import io.journald.parquet.io.Disk;
+import io.journald.parquet.io.ReadableFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +18,18 @@ import java.util.regex.Pattern;
  * @param directory where they are
  */
 public record StoredTree(Disk disk, Path directory) {
+  private static final String DASH = "\u2014";
+  private static final Pattern NOTE = note(DASH);
+
+  /** The same for a text that has a character for each byte. */
+  private static final Pattern NOTE_IN_BYTES =
+      note(new String(DASH.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+
   /** Origin, size, root, an empty line, one signature. */
-  private static final Pattern NOTE =
-      Pattern.compile("^[^\\n]+\\n[0-9]+\\n[^\\n]+\\n\\n\u2014 [^\\n]+\\n", Pattern.MULTILINE);
+  private static Pattern note(String dash) {
+    return Pattern.compile(
+        "^[^\\n]+\\n[0-9]+\\n[^\\n]+\\n\\n" + dash + " [^\\n]+\\n", Pattern.MULTILINE);
+  }
 
   /** The roots of the complete blocks. */
   public Path blocks() {
@@ -40,6 +52,27 @@ public record StoredTree(Disk disk, Path directory) {
         .results()
         .map(MatchResult::group)
         .toList();
+  }
+
+  /**
+   * Adds a note to the log, behind the last whole one. What a write left there that did not come to
+   * its end would make one note with this one.
+   */
+  public void appendToLog(String note) throws IOException {
+    TextFile.writeFrom(disk, log(), wholeEnd(), note);
+  }
+
+  /** Where the last whole note of the log ends, by its bytes: what is torn is no UTF-8. */
+  private long wholeEnd() throws IOException {
+    try (ReadableFile file = disk.open(log())) {
+      int length = (int) Math.min(file.size(), TextFile.MAX_BYTES);
+      long start = file.size() - length;
+      String bytes = new String(file.readFully(start, length), StandardCharsets.ISO_8859_1);
+      return NOTE_IN_BYTES.matcher(bytes).results().mapToLong(MatchResult::end).max().orElse(0)
+          + start;
+    } catch (NoSuchFileException absent) {
+      return 0;
+    }
   }
 
   /** The newest note that was published; empty where there is none. */

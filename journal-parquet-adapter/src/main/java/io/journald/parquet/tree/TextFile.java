@@ -14,7 +14,7 @@ public final class TextFile {
   private static final String TEMPORARY = ".tmp";
 
   /** The longest text that is read whole. */
-  private static final int MAX_BYTES = 1 << 20;
+  static final int MAX_BYTES = 1 << 20;
 
   private TextFile() {}
 
@@ -65,6 +65,18 @@ public final class TextFile {
       end = 0;
     }
     write(disk.openForWriting(path), end, text);
+  }
+
+  /** Puts a text at a position of a file, in the place of all that stands there and behind. */
+  static void writeFrom(Disk disk, Path path, long position, String text) throws IOException {
+    WritableFile file = disk.openForWriting(path);
+    try {
+      file.truncate(position);
+    } catch (IOException failure) {
+      file.close();
+      throw failure;
+    }
+    write(file, position, text);
   }
 
   private static void write(WritableFile opened, long position, String text) throws IOException {
