@@ -2,8 +2,6 @@ package io.journald.parquet;
 
 import io.journald.parquet.io.Disk;
 import io.journald.parquet.io.LocalDisk;
-import io.journald.parquet.io.ReadableFile;
-import io.journald.parquet.io.WritableFile;
 import io.journald.parquet.segment.SegmentName;
 import io.journald.parquet.wal.WalContents;
 import io.journald.port.JournalException.Corrupt;
@@ -66,9 +64,10 @@ public final class JournalBackup {
           Reason.IN_USE, to.root() + " is not empty; name a directory that does not exist yet");
     }
     to.createDirectories();
-    // The checkpoint before the events that it covers, and the hashes that it needs behind it.
-    copyIfThere(from.storedTree().newest(), to.storedTree().newest());
+    // The log before the newest checkpoint, which nothing logged is newer than; that one before the
+    // events that it covers, and the hashes that it needs behind it.
     copyIfThere(from.storedTree().log(), to.storedTree().log());
+    copyIfThere(from.storedTree().newest(), to.storedTree().newest());
     copyIfThere(from.storedTree().blocks(), to.storedTree().blocks());
     copySoundLog();
     linkSegments();
@@ -76,13 +75,14 @@ public final class JournalBackup {
     for (Path directory : List.of(to.wal(), to.segments(), to.index(), to.tree())) {
       disk.syncDirectory(directory);
     }
-    copy(from.journalFile(), to.journalFile()); // last: it makes the directory a journal
+    FileCopy.run(
+        disk, from.journalFile(), to.journalFile()); // last: it makes the directory a journal
     disk.syncDirectory(to.root());
   }
 
   private void copyIfThere(Path source, Path target) throws IOException {
     try {
-      copy(source, target);
+      FileCopy.run(disk, source, target);
     } catch (NoSuchFileException neverSigned) {
       LOG.debug("there is no {}", source, neverSigned);
     }
@@ -111,7 +111,7 @@ public final class JournalBackup {
     for (String name : disk.list(from.wal())) {
       try {
         if (name.endsWith(".wal")) {
-          copy(from.wal().resolve(name), to.wal().resolve(name));
+          FileCopy.run(disk, from.wal().resolve(name), to.wal().resolve(name));
         }
       } catch (NoSuchFileException flushedMeanwhile) {
         continue;
@@ -162,15 +162,6 @@ public final class JournalBackup {
       } catch (NoSuchFileException mergedMeanwhile) {
         continue;
       }
-    }
-  }
-
-  private void copy(Path source, Path target) throws IOException {
-    try (ReadableFile in = disk.open(source);
-        WritableFile out = disk.create(target)) {
-      byte[] bytes = in.readFully(0, Math.toIntExact(in.size()));
-      out.write(0, bytes, 0, bytes.length);
-      out.sync();
     }
   }
 }

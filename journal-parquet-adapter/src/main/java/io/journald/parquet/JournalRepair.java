@@ -6,8 +6,6 @@ import io.journald.parquet.index.RunMemory;
 import io.journald.parquet.io.Disk;
 import io.journald.parquet.io.Disk.DiskLock;
 import io.journald.parquet.io.LocalDisk;
-import io.journald.parquet.io.ReadableFile;
-import io.journald.parquet.io.WritableFile;
 import io.journald.parquet.segment.Publication;
 import io.journald.parquet.segment.SegmentName;
 import io.journald.parquet.segment.SegmentReader;
@@ -45,8 +43,6 @@ import org.slf4j.LoggerFactory;
 public final class JournalRepair {
   /** Events that are gathered from the runs at once; bounds the memory. */
   private static final int WINDOW_EVENTS = 1 << 17;
-
-  private static final int COPY_BYTES = 1 << 20;
 
   private static final String UNPROVED = " and the newest events do not give the signed root";
 
@@ -204,15 +200,7 @@ public final class JournalRepair {
     if (disk.list(aside).contains(copy.getFileName().toString())) {
       disk.delete(copy);
     }
-    try (ReadableFile from = disk.open(file);
-        WritableFile to = disk.create(copy)) {
-      long size = from.size();
-      for (long at = 0; at < size; at += COPY_BYTES) {
-        byte[] bytes = from.readFully(at, (int) Math.min(COPY_BYTES, size - at));
-        to.write(at, bytes, 0, bytes.length);
-      }
-      to.sync();
-    }
+    FileCopy.run(disk, file, copy);
     disk.syncDirectory(aside);
   }
 
