@@ -23,6 +23,7 @@ import java.util.Spliterators;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -151,19 +152,22 @@ final class Snapshot implements EventView {
             found.put(event.key(), event);
           }
         };
+    Set<EventKey> suspects = keys.stream().filter(tail.keys()::mayHold).collect(Collectors.toSet());
     RunList index = runs.get();
     for (Run run : index.runs()) {
       if (run.name().last() < from || run.name().first() >= tail.first()) {
         continue;
       }
+      // Nobody has used the other keys since, so they are in no run of these events.
+      Set<EventKey> wanted = run.name().first() >= tail.keys().first() ? suspects : keys;
       try {
-        run.find(keys).forEach(add);
+        run.find(wanted).forEach(add);
       } catch (Corrupt damage) {
         reportDamage(run, damage);
-        scan(keys, run.name().first(), run.name().last() + 1, add);
+        scan(wanted, run.name().first(), run.name().last() + 1, add);
       }
     }
-    for (Gap gap : index.gaps(tail.searchEnd(keys))) {
+    for (Gap gap : index.gaps(tail.searchEnd(suspects))) {
       scan(keys, Math.max(from, gap.from()), gap.to(), add);
     }
   }

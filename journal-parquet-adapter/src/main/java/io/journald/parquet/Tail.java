@@ -32,6 +32,7 @@ final class Tail {
 
   private final Deque<TailBlock> blocks = new ArrayDeque<>();
   private final Deque<ForgottenKeys> forgotten = new ArrayDeque<>();
+  private final RecentKeys keys;
   private TailBlock[] published = {};
   private List<ForgottenKeys> publishedForgotten = List.of();
   private long end;
@@ -42,6 +43,7 @@ final class Tail {
    */
   Tail(long first) {
     this.end = first;
+    this.keys = new RecentKeys(first);
   }
 
   /** Adds events that continue the tail. */
@@ -55,6 +57,7 @@ final class Tail {
         published = blocks.toArray(TailBlock[]::new);
       }
       last.add(event, weight);
+      keys.add(event);
       bytes += weight;
       end = event.sequence() + 1;
     }
@@ -95,7 +98,7 @@ final class Tail {
   /** What it holds now. */
   TailView view() {
     long first = blocks.isEmpty() ? end : blocks.getFirst().first();
-    return new TailView(published, publishedForgotten, first, end);
+    return new TailView(published, publishedForgotten, keys.view(), first, end);
   }
 
   /** About the memory that an event takes, in bytes. */

@@ -18,12 +18,19 @@ import java.util.NoSuchElementException;
 final class TailView {
   private final TailBlock[] blocks; // ascending; together they hold first to end at least
   private final List<ForgottenKeys> forgotten; // ascending; they end where the view begins
+  private final RecentKeys.View keys; // of all these, and of some that are in the index by now
   private final long first;
   private final long end;
 
-  TailView(TailBlock[] blocks, List<ForgottenKeys> forgotten, long first, long end) {
+  TailView(
+      TailBlock[] blocks,
+      List<ForgottenKeys> forgotten,
+      RecentKeys.View keys,
+      long first,
+      long end) {
     this.blocks = blocks;
     this.forgotten = forgotten;
+    this.keys = keys;
     this.first = first;
     this.end = end;
   }
@@ -82,6 +89,9 @@ final class TailView {
 
   /** The event with this key at a sequence from {@code from} on; null if there is none. */
   Event find(EventKey key, long from) {
+    if (from >= end || !keys.mayHold(key)) {
+      return null;
+    }
     for (int i = blocks.length - 1; i >= 0; i--) {
       TailBlock block = blocks[i];
       long oldest = Math.max(Math.max(from, first), block.first());
@@ -98,14 +108,21 @@ final class TailView {
     return null;
   }
 
+  /** The keys of the newest events, in the view and below it. */
+  RecentKeys.View keys() {
+    return keys;
+  }
+
   /**
    * Where a search for keys below the view must end, if it comes from below: what is above holds
    * none of them.
+   *
+   * @param suspects those keys that {@link #keys} may hold
    */
-  long searchEnd(Collection<EventKey> keys) {
+  long searchEnd(Collection<EventKey> suspects) {
     long searchEnd = first;
     for (ForgottenKeys block : forgotten.reversed()) {
-      if (keys.stream().anyMatch(block::mayHold)) {
+      if (suspects.stream().anyMatch(block::mayHold)) {
         return searchEnd;
       }
       searchEnd = block.first();
