@@ -105,9 +105,10 @@ final class Notary implements GrowingTree {
    * @param signer the key and the last checkpoint
    * @param views gives the durable events
    * @param thread the tree's own, which it closes
+   * @return the tree; one that signs nothing where the events to go on with cannot be read
    * @throws Corrupt if the events are not those that were signed
    */
-  static Notary open(
+  static GrowingTree open(
       StoredTree stored, Signer signer, Supplier<EventView> views, BackgroundThread thread)
       throws IOException {
     Signer last = signer;
@@ -130,8 +131,13 @@ final class Notary implements GrowingTree {
         last = new Signer(signer.files(), signer.key(), published.get());
       }
     }
-    EventHashes hashes = new TreeRecovery(stored, views).run(last.last().checkpoint());
-    return new Notary(stored, last, hashes, views, thread);
+    try {
+      EventHashes hashes = new TreeRecovery(stored, views).run(last.last().checkpoint());
+      return new Notary(stored, last, hashes, views, thread);
+    } catch (TreeRecovery.UnreadableException unreadable) {
+      LOG.error("nothing is signed until that is restored: {}", unreadable.damage().getMessage());
+      return new UnreadableTree(last.last(), unreadable.damage());
+    }
   }
 
   /** What the directory shows, if it is genuine: nothing else is evidence. */

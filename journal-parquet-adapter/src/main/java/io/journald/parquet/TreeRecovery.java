@@ -25,6 +25,21 @@ import org.slf4j.LoggerFactory;
 final class TreeRecovery {
   private static final Logger LOG = LoggerFactory.getLogger(TreeRecovery.class);
 
+  /** Events that must be hashed cannot be read: nothing can be said of them. */
+  static final class UnreadableException extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final Corrupt damage;
+
+    private UnreadableException(Corrupt damage) {
+      super(damage);
+      this.damage = damage;
+    }
+
+    Corrupt damage() {
+      return damage;
+    }
+  }
+
   private final Disk disk;
   private final StoredTree stored;
   private final Supplier<EventView> views;
@@ -43,8 +58,9 @@ final class TreeRecovery {
    *
    * @param signed the last checkpoint, from outside the directory
    * @throws Corrupt if the events are fewer than were signed (ROLLBACK) or others (TAMPERED)
+   * @throws UnreadableException if a damaged segment holds some of those that must be hashed
    */
-  EventHashes run(Checkpoint signed) throws IOException {
+  EventHashes run(Checkpoint signed) throws IOException, UnreadableException {
     long size = views.get().size();
     if (size < signed.size()) {
       throw new Corrupt(
@@ -60,7 +76,7 @@ final class TreeRecovery {
     if (roots.size() == blocks) {
       EventHashes hashes = new EventHashes(views);
       hashes.addBlocks(roots);
-      hashes.growTo(signed.size());
+      grow(hashes, signed.size());
       if (hashes.root().equals(signed.root())) {
         return hashes;
       }
@@ -68,10 +84,19 @@ final class TreeRecovery {
     return hashAgain(signed, roots);
   }
 
-  private EventHashes hashAgain(Checkpoint signed, List<Hash> roots) throws IOException {
+  private static void grow(EventHashes hashes, long size) throws UnreadableException {
+    try {
+      hashes.growTo(size);
+    } catch (Corrupt damage) {
+      throw new UnreadableException(damage);
+    }
+  }
+
+  private EventHashes hashAgain(Checkpoint signed, List<Hash> roots)
+      throws IOException, UnreadableException {
     LOG.warn("{} is missing or damaged; hashing {} events again", stored.blocks(), signed.size());
     EventHashes hashes = new EventHashes(views);
-    hashes.growTo(signed.size());
+    grow(hashes, signed.size());
     if (!hashes.root().equals(signed.root())) {
       throw tampered(signed, roots, hashes.blocks());
     }

@@ -331,6 +331,31 @@ class SignedJournalTest {
   }
 
   @Test
+  void aDamagedSegmentDoesNotStopTheStartButNothingIsSignedUntilItIsRestored() throws Exception {
+    record(100);
+    Path segment;
+    try (Stream<Path> files = Files.list(directory.resolve("segments"))) {
+      segment = files.findFirst().orElseThrow();
+    }
+    byte[] sound = Files.readAllBytes(segment);
+    byte[] damaged = sound.clone();
+    damaged[damaged.length / 4] ^= 1;
+    Files.write(segment, damaged);
+    try (ParquetEventStore store = open()) {
+      OpenJournal journal = OpenJournal.over(store);
+      assertThat(append(journal, 5).getFirst().sequence()).isEqualTo(100);
+      assertThat(journal.proofs().checkpoint().orElseThrow().checkpoint().size()).isEqualTo(100);
+      assertThatExceptionOfType(Unavailable.class)
+          .isThrownBy(() -> store.tree().covering(104))
+          .withMessageContaining("is damaged");
+    }
+    Files.write(segment, sound);
+    try (ParquetEventStore store = open()) {
+      requireSignedAndProved(OpenJournal.over(store));
+    }
+  }
+
+  @Test
   void damagedBlocksAreMadeAgainFromTheEvents() throws Exception {
     record(3 * BlockHashes.EVENTS);
     Path blocks = directory.resolve("tree/blocks");
