@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
     name = "fsck",
     description = {
       "Checks everything: every frame of the log, every page of every segment and of the index, and"
-          + " that segments and index hold the same events. Prints what is sound and what is not;"
-          + " exits with 1 if anything is damaged. Reads only; may run beside a server.",
+          + " that segments and index hold the same events; of a journal that signs, as 'journal verify'"
+          + " does, also the tree. Prints what is sound and what is not; exits with 1 if anything is"
+          + " damaged. Reads only; may run beside a server.",
       "With --repair it first restores damaged segments from the index, proven by their checksums."
           + " The damaged files are kept in damaged/. Stop the server for that."
     },

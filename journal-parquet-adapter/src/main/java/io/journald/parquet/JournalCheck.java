@@ -1,6 +1,8 @@
 package io.journald.parquet;
 
 import io.journald.model.Event;
+import io.journald.parquet.JournalVerifier.Depth;
+import io.journald.parquet.JournalVerifier.Request;
 import io.journald.parquet.index.Run;
 import io.journald.parquet.index.RunMemory;
 import io.journald.parquet.io.Disk;
@@ -15,13 +17,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 
 /**
  * Checks a journal directory from end to end: every frame of the log, every page of every segment
- * and of every run of the index, and that segments and index hold the same events. Only reads; may
- * run beside a writer. Takes the memory of one row group, and of the sums of the runs.
+ * and of every run of the index, that segments and index hold the same events, and that the stored
+ * hashes of a journal that signs give the signed root. Only reads; may run beside a writer. Takes
+ * the memory of one row group, and of the sums of the runs.
  */
 public final class JournalCheck {
   /** A run beside what the segments hold in its range. */
@@ -48,6 +52,7 @@ public final class JournalCheck {
   private final DoubleConsumer progress;
   private long checked; // events, of segments and runs
   private long total;
+  private boolean areEventsSound = true;
 
   private JournalCheck(Disk disk, Path path, Consumer<Finding> findings, DoubleConsumer progress) {
     this.disk = disk;
@@ -74,14 +79,23 @@ public final class JournalCheck {
 
   private void run() {
     Snapshot snapshot;
+    boolean isSigned;
     try {
       snapshot = ParquetJournalReader.open(path, disk).snapshot();
-      sound(path.resolve("journal.json"), "format version " + JournalDirectory.FORMAT_VERSION);
+      isSigned = new JournalDirectory(disk, path).check().isPresent();
+      sound(
+          path.resolve("journal.json"),
+          "format version "
+              + (isSigned
+                  ? JournalDirectory.SIGNED_FORMAT_VERSION
+                  : JournalDirectory.FORMAT_VERSION));
       TailView tail = snapshot.tail();
-      sound(path.resolve("wal"), (tail.end() - tail.first()) + " events that are in no segment");
+      sound(path.resolve("wal"), events(tail.end() - tail.first()) + " in no segment");
     } catch (Corrupt damage) {
       damaged(path, damage);
       return;
+    } catch (IOException failure) {
+      throw Failures.reading(path, failure);
     }
     List<Comparison> comparisons =
         openRuns(snapshot.segments().end()).stream().map(Comparison::new).toList();
@@ -92,7 +106,28 @@ public final class JournalCheck {
       checkSegment(
           snapshot, name, comparisons.stream().filter(each -> each.overlaps(name)).toList());
     }
+    if (isSigned && snapshot.size() > 0) {
+      checkTree();
+    }
     comparisons.forEach(this::checkRun);
+  }
+
+  /** The quick verification; where events cannot be read, they are what is told. */
+  private void checkTree() {
+    Path tree = path.resolve("tree");
+    if (!areEventsSound) {
+      sound(tree, "not compared");
+      return;
+    }
+    JournalVerifier.run(
+        new Request(path, Depth.QUICK, Optional.empty(), Optional.empty(), Optional.empty()),
+        disk,
+        finding -> {
+          if (!finding.isSound() || Path.of(finding.file()).startsWith(tree)) {
+            findings.accept(finding);
+          }
+        },
+        share -> {});
   }
 
   private void step() {
@@ -105,9 +140,10 @@ public final class JournalCheck {
     Path file = path.resolve("segments").resolve(name.fileName());
     try {
       readSegment(snapshot, name, comparisons);
-      sound(file, name.count() + " events, " + name.first() + " to " + name.last());
+      sound(file, events(name.count()) + ", " + name.first() + " to " + name.last());
     } catch (Corrupt damage) {
       damaged(file, damage);
+      areEventsSound = false;
       comparisons.forEach(comparison -> comparison.isPossible = false);
     } catch (IOException failure) {
       throw Failures.reading(file, failure);
@@ -179,9 +215,9 @@ public final class JournalCheck {
             step();
           });
       if (!comparison.isPossible) {
-        sound(file, held.events() + " events, not compared");
+        sound(file, events(held.events()) + ", not compared");
       } else if (comparison.truth.isEqualTo(held)) {
-        sound(file, held.events() + " events, as the segments");
+        sound(file, events(held.events()) + ", as the segments");
       } else {
         findings.accept(
             new Finding(file.toString(), false, "holds other events than the segments"));
@@ -191,6 +227,10 @@ public final class JournalCheck {
     } catch (IOException failure) {
       throw Failures.reading(file, failure);
     }
+  }
+
+  private static String events(long count) {
+    return count == 1 ? "1 event" : count + " events";
   }
 
   private void sound(Path file, String detail) {

@@ -314,8 +314,8 @@ public final class JournalVerifier {
     }
     int skipped = own.size() - genuine.size();
     sound(
-        compared.size()
-            + " logged checkpoints compared, all consistent"
+        (compared.size() == 1 ? "1 logged checkpoint" : compared.size() + " logged checkpoints")
+            + " compared, all consistent"
             + (skipped == 0 ? "" : "; " + skipped + " not signed by the key, which prove nothing"));
   }
 

@@ -278,7 +278,7 @@ class JournalVerifierTest {
             finding
                 .detail()
                 .equals(
-                    "1 logged checkpoints compared, all consistent; 2 not signed by the key, which"
+                    "1 logged checkpoint compared, all consistent; 2 not signed by the key, which"
                         + " prove nothing"));
   }
 
@@ -294,6 +294,32 @@ class JournalVerifierTest {
       stored.appendToLog(note);
       assertThat(Files.readString(stored.log())).as("torn at %s", length).isEqualTo(note + note);
     }
+  }
+
+  private List<Finding> check() {
+    List<Finding> findings = new ArrayList<>();
+    JournalCheck.run(directory, findings::add, _ -> {});
+    return findings;
+  }
+
+  @Test
+  void aCheckOfAllFilesLooksAtTheTreeToo() throws IOException {
+    try (ParquetEventStore store = open()) {
+      append(OpenJournal.over(store), 1);
+      store.flush();
+    }
+    Path blocks = directory.resolve("tree/blocks");
+    assertThat(check())
+        .allMatch(Finding::isSound)
+        .anyMatch(finding -> finding.detail().equals("format version 2"))
+        .anyMatch(finding -> finding.detail().equals("1 event, 1000 to 1000"))
+        .anyMatch(finding -> finding.file().equals(blocks.toString()));
+    byte[] bytes = Files.readAllBytes(blocks);
+    bytes[0] ^= 1;
+    Files.write(blocks, bytes);
+    assertThat(check().stream().filter(finding -> !finding.isSound()))
+        .singleElement()
+        .matches(finding -> finding.file().equals(blocks.toString()));
   }
 
   @Test
