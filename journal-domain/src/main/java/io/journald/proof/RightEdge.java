@@ -18,14 +18,6 @@ public final class RightEdge {
 
   public RightEdge() {}
 
-  /** The same tree, which grows by itself from here on. */
-  public RightEdge copy() {
-    RightEdge copy = new RightEdge();
-    copy.roots.addAll(roots);
-    copy.size = size;
-    return copy;
-  }
-
   /** Adds the next leaf. */
   public void add(Hash leaf) {
     addSubtree(0, leaf);

@@ -62,18 +62,6 @@ class RandomTreesTest {
   }
 
   @Test
-  void aCopyOfAnEdgeGrowsByItself() {
-    RightEdge edge = new RightEdge();
-    leaves.subList(0, 7).forEach(edge::add);
-    RightEdge copy = edge.copy();
-    leaves.subList(7, 21).forEach(edge::add);
-    assertThat(copy.root()).isEqualTo(naive(7).root());
-    copy.add(leaves.get(7));
-    assertThat(copy.root()).isEqualTo(naive(8).root());
-    assertThat(edge.root()).isEqualTo(naive(21).root());
-  }
-
-  @Test
   void noSubtreeIsAddedWhereNoneCanBegin() {
     RightEdge edge = new RightEdge();
     edge.add(leaves.getFirst());

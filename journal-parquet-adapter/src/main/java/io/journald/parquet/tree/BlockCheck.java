@@ -13,7 +13,6 @@ import java.util.function.ObjLongConsumer;
 public final class BlockCheck implements ObjLongConsumer<Hash> {
   private final BlockHashes recorded;
   private RightEdge block = new RightEdge();
-  private long compared;
 
   public BlockCheck(BlockHashes recorded) {
     this.recorded = recorded;
@@ -39,13 +38,7 @@ public final class BlockCheck implements ObjLongConsumer<Hash> {
       if (!block.root().equals(recorded.get(index))) {
         throw altered(index * BlockHashes.EVENTS, sequence);
       }
-      compared++;
     }
-  }
-
-  /** How many blocks were compared. */
-  public long compared() {
-    return compared;
   }
 
   /** What to say of events that do not give the recorded root. */

@@ -20,19 +20,17 @@ public final class BlockFile implements Closeable {
   /** Roots that are read or written at once. */
   private static final int STEP = 1 << 11;
 
-  private final Path path;
   private final WritableFile file;
   private long written; // blocks
   private long synced; // of these
 
-  private BlockFile(Path path, WritableFile file) {
-    this.path = path;
+  private BlockFile(WritableFile file) {
     this.file = file;
   }
 
   /** Opens the file for writing; creates it where it is missing. */
   public static BlockFile open(Disk disk, Path path) throws IOException {
-    return new BlockFile(path, disk.openForWriting(path));
+    return new BlockFile(disk.openForWriting(path));
   }
 
   /** The first roots that a file holds, at most so many; none where there is no file. */
@@ -87,10 +85,5 @@ public final class BlockFile implements Closeable {
   @Override
   public void close() throws IOException {
     file.close();
-  }
-
-  @Override
-  public String toString() {
-    return path.toString();
   }
 }
