@@ -1,6 +1,7 @@
 package io.journald.parquet;
 
 import io.journald.model.Event;
+import io.journald.model.EventFilter;
 import io.journald.model.EventQuery;
 import io.journald.model.Order;
 import io.journald.parquet.segment.RowFilter;
@@ -44,9 +45,12 @@ final class EventCursor implements Iterator<Event>, AutoCloseable {
   }
 
   private Iterator<Event> fromTail(TailView tail, long from, long to) {
-    String entityId = query.filter().entityId();
-    return entityId != null
-        ? tail.ofEntity(entityId, query.order(), from, to)
+    EventFilter filter = query.filter();
+    if (filter.entityId() != null) {
+      return tail.ofEntity(filter.entityId(), query.order(), from, to);
+    }
+    return filter.eventId() != null
+        ? tail.ofEventId(filter.eventId(), query.order(), from, to)
         : tail.range(query.order(), from, to);
   }
 

@@ -10,6 +10,8 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /**
  * The newest events of one moment, in memory: those from {@link #first} up to but without {@link
@@ -68,6 +70,39 @@ final class TailView {
 
   /** The events of one entity in a range that lies within the view. */
   Iterator<Event> ofEntity(String entityId, Order order, long from, long to) {
+    return chained(
+        order,
+        from,
+        to,
+        block -> block.newestOfEntity(entityId, to),
+        TailBlock::olderOfEntity,
+        event -> event.mutation().entityId().equals(entityId));
+  }
+
+  /** The events with one id, of whatever entity, in a range that lies within the view. */
+  Iterator<Event> ofEventId(String eventId, Order order, long from, long to) {
+    return chained(
+        order,
+        from,
+        to,
+        block -> block.newestOfEventId(eventId, to),
+        TailBlock::olderOfEventId,
+        event -> event.eventId().equals(eventId));
+  }
+
+  /** A method of {@link TailBlock} that follows one of its chains. */
+  private interface OlderInChain {
+    long than(TailBlock block, long sequence);
+  }
+
+  /** Follows one hash chain through every block, from its newest event to older ones. */
+  private Iterator<Event> chained(
+      Order order,
+      long from,
+      long to,
+      ToLongFunction<TailBlock> newest,
+      OlderInChain older,
+      Predicate<Event> wanted) {
     if (from >= to) {
       return Collections.emptyIterator();
     }
@@ -75,13 +110,11 @@ final class TailView {
     for (int i = blocks.length - 1; i >= 0; i--) {
       TailBlock block = blocks[i];
       long oldest = Math.max(from, block.first());
-      long at = block.newestOfEntity(entityId, to);
-      while (at >= oldest) {
+      for (long at = newest.applyAsLong(block); at >= oldest; at = older.than(block, at)) {
         Event event = block.get(at);
-        if (event.mutation().entityId().equals(entityId)) {
+        if (wanted.test(event)) {
           oldestFirst.addFirst(event);
         }
-        at = block.olderOfEntity(at);
       }
     }
     return order == Order.ASC ? oldestFirst.iterator() : oldestFirst.descendingIterator();
