@@ -95,7 +95,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   private String verdict(boolean isSound) {
     if (!isSound) {
-      return "not verified: the journal is not what was signed";
+      return "not verified: not all of the journal is what was signed";
     }
     String whose = verifierKey == null ? ", by the key that it names itself" : "";
     return full

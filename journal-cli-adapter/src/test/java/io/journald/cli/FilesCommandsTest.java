@@ -128,7 +128,7 @@ class FilesCommandsTest {
 
     assertThat(run.exitCode()).isEqualTo(Exit.DAMAGED);
     assertThat(run.out()).endsWith("false,j/segments,TAMPERED: block 1\r\n");
-    assertThat(run.err()).isEqualTo("not verified: the journal is not what was signed\n");
+    assertThat(run.err()).isEqualTo("not verified: not all of the journal is what was signed\n");
   }
 
   @Test

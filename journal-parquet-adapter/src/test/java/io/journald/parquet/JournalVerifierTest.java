@@ -16,6 +16,7 @@ import io.journald.parquet.segment.EventParquet;
 import io.journald.parquet.segment.SegmentName;
 import io.journald.parquet.segment.SegmentWriter;
 import io.journald.parquet.tree.StoredTree;
+import io.journald.parquet.tree.TextFile;
 import io.journald.port.JournalException.Corrupt;
 import io.journald.port.JournalException.Unavailable;
 import io.journald.port.Proofs;
@@ -294,6 +295,15 @@ class JournalVerifierTest {
       stored.appendToLog(note);
       assertThat(Files.readString(stored.log())).as("torn at %s", length).isEqualTo(note + note);
     }
+  }
+
+  @Test
+  void anAnchoredCheckpointBehindATornOneBeginsALineOfItsOwn() throws IOException {
+    Path anchor = temporary.resolve("anchor");
+    Files.writeString(anchor, "torn");
+    TextFile.append(new LocalDisk(), anchor, newest());
+    TextFile.append(new LocalDisk(), anchor, newest());
+    assertThat(Files.readString(anchor)).isEqualTo("torn\n" + newest() + newest());
   }
 
   private List<Finding> check() {

@@ -56,15 +56,22 @@ public final class TextFile {
     disk.syncDirectory(path.getParent());
   }
 
-  /** Adds a text to the end of a file, which is made where it is missing. */
+  /**
+   * Adds a line or more to the end of a file, which is made where it is missing. Behind a line that
+   * was torn they begin one of their own.
+   */
   public static void append(Disk disk, Path path, String text) throws IOException {
     long end;
+    String separator = "";
     try (ReadableFile file = disk.open(path)) {
       end = file.size();
+      if (end > 0 && file.readFully(end - 1, 1)[0] != '\n') {
+        separator = "\n";
+      }
     } catch (NoSuchFileException absent) {
       end = 0;
     }
-    write(disk.openForWriting(path), end, text);
+    write(disk.openForWriting(path), end, separator + text);
   }
 
   /** Puts a text at a position of a file, in the place of all that stands there and behind. */
