@@ -118,7 +118,7 @@ resident_mb() {
 single_posts() {
   local dir=$work/posts
   for connections in 64 1; do
-    rm -rf "$dir"
+    rm -rf "$dir" "$dir".* # the key and the state are beside it
     start_server "$dir"
     note "posts-$connections" "$(load "$connections")"
     if [ "$connections" = 64 ]; then
@@ -126,19 +126,19 @@ single_posts() {
     fi
     stop_server
   done
-  rm -rf "$dir"
+  rm -rf "$dir" "$dir".* # the key and the state are beside it
 }
 
 import_ten_times() {
   local began micros events
-  rm -rf "$work/million"
+  rm -rf "$work/million" "$work/million".*
   began=$(now_micros)
   "$journal" import --no-progress -D "$work/million" "$work/ten.ndjson.gz" 2>&1 |
     sed 's/^/         /' >&2
   micros=$(($(now_micros) - began))
   events=$((10 * lines))
   note import $((events * 1000000 / micros))
-  rm -rf "$work/million"
+  rm -rf "$work/million" "$work/million".*
 }
 
 reading() {
