@@ -11,6 +11,7 @@ import io.journald.proof.Checkpoint;
 import io.journald.proof.Hash;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,39 +72,33 @@ final class TreeRecovery {
               + " were signed and are gone; put the newest copy of the journal back, or begin a new"
               + " origin with 'journal new-origin'");
     }
-    long blocks = signed.size() / BlockHashes.EVENTS;
-    List<Hash> roots = BlockFile.read(disk, stored.blocks(), blocks);
-    if (roots.size() == blocks) {
-      EventHashes hashes = new EventHashes(views);
-      hashes.addBlocks(roots);
-      grow(hashes, signed.size());
-      if (hashes.root().equals(signed.root())) {
-        return hashes;
-      }
+    EventHashes hashes = hashed(signed);
+    if (!hashes.root().equals(signed.root())) {
+      throw tampered(signed, hashes.blocks());
     }
-    return hashAgain(signed, roots);
+    return hashes;
   }
 
-  private static void grow(EventHashes hashes, long size) throws UnreadableException {
+  /** From the stored blocks, if they give the signed root; else from all events. */
+  private EventHashes hashed(Checkpoint signed) throws IOException, UnreadableException {
     try {
-      hashes.growTo(size);
+      Optional<EventHashes> believed = EventHashes.stored(stored, signed, views);
+      return believed.isPresent() ? believed.get() : hashedAgain(signed);
     } catch (Corrupt damage) {
       throw new UnreadableException(damage);
     }
   }
 
-  private EventHashes hashAgain(Checkpoint signed, List<Hash> roots)
-      throws IOException, UnreadableException {
+  private EventHashes hashedAgain(Checkpoint signed) throws IOException {
     LOG.warn("{} is missing or damaged; hashing {} events again", stored.blocks(), signed.size());
     EventHashes hashes = new EventHashes(views);
-    grow(hashes, signed.size());
-    if (!hashes.root().equals(signed.root())) {
-      throw tampered(signed, roots, hashes.blocks());
-    }
-    try (BlockFile file = BlockFile.open(disk, stored.blocks())) {
-      file.continueAt(0);
-      file.write(hashes.blocks());
-      file.sync();
+    hashes.growTo(signed.size());
+    if (hashes.root().equals(signed.root())) {
+      try (BlockFile file = BlockFile.open(disk, stored.blocks())) {
+        file.continueAt(0);
+        file.write(hashes.blocks());
+        file.sync();
+      }
     }
     return hashes;
   }
@@ -112,7 +107,8 @@ final class TreeRecovery {
    * Names the first block that is not the stored one. If each is, an event behind the last block
    * was altered, or one in any of them and its stored hash with it: nothing tells which.
    */
-  private static Corrupt tampered(Checkpoint signed, List<Hash> roots, BlockHashes actual) {
+  private Corrupt tampered(Checkpoint signed, BlockHashes actual) throws IOException {
+    List<Hash> roots = BlockFile.read(disk, stored.blocks(), signed.size() / BlockHashes.EVENTS);
     long block = 0;
     while (block < roots.size() && roots.get((int) block).equals(actual.get(block))) {
       block++;
