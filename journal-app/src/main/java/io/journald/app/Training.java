@@ -48,14 +48,15 @@ public final class Training {
   }
 
   /**
-   * @param arguments what to train, {@code cli} or {@code server}, and an empty directory
+   * @param arguments what to train, {@code cli}, {@code long} (the same commands, with the flags of
+   *     those that work long) or {@code server}, and an empty directory
    */
   public static void main(String[] arguments) throws IOException {
     Logging.toStandardError();
     Path scratch = Path.of(arguments[1]);
     Training training = new Training(scratch);
     switch (arguments[0]) {
-      case "cli" -> training.commands(scratch);
+      case "cli", "long" -> training.commands(scratch);
       case "server" -> training.server();
       default -> throw new IllegalArgumentException("nothing is known about " + arguments[0]);
     }
