@@ -1,6 +1,8 @@
 package io.journald.cli;
 
+import io.journald.model.Event;
 import io.journald.model.EventQuery;
+import io.journald.port.Events;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,6 +45,7 @@ final class ExportCommand implements Callable<Integer> {
       description = "A new file to write (default: standard output).")
   private Path file;
 
+  @Mixin private ProgressOption progress;
   @Mixin private FilterOptions filter;
   @Mixin private TargetOptions target;
 
@@ -58,10 +62,18 @@ final class ExportCommand implements Callable<Integer> {
         Printing.all(session.events().stream(query), printer(shell.out()));
         return Exit.OK;
       }
-      try (OutputStream out = newFile(file)) {
-        Printing.all(session.events().stream(query), printer(out));
-      }
+      exportToFile(session.events(), query);
       return Exit.OK;
+    }
+  }
+
+  private void exportToFile(Events events, EventQuery query) throws IOException {
+    long end = events.stats().totalEvents();
+    try (OutputStream out = newFile(file);
+        Bar bar = progress.isWanted(shell) ? new Bar(shell, "export", end, " events", 1) : null) {
+      Stream<Event> all = events.stream(query);
+      Printing.all(
+          bar == null ? all : all.peek(event -> bar.stepTo(event.sequence() + 1)), printer(out));
     }
   }
 

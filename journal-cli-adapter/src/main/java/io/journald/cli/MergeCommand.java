@@ -1,5 +1,6 @@
 package io.journald.cli;
 
+import io.journald.port.Operations;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,6 +12,7 @@ final class MergeCommand implements Callable<Integer> {
   private final Access access;
   private final Shell shell;
 
+  @Mixin private ProgressOption progress;
   @Mixin private TargetOptions target;
 
   MergeCommand(Access access, Shell shell) {
@@ -24,9 +26,17 @@ final class MergeCommand implements Callable<Integer> {
     // Opening for writing would make a journal where there is none; a merge must not.
     access.openForReading(flags).close();
     try (WriteSession session = access.openForWriting(flags)) {
-      session.operations().merge();
+      merge(session.operations());
       shell.err().println("merged");
     }
     return Exit.OK;
+  }
+
+  private void merge(Operations operations) {
+    // How long it takes is not known before; the bar shows that it works, and since when.
+    Bar bar = progress.isWanted(shell) ? new Bar(shell, "merge", -1, "", 1) : null;
+    try (bar) {
+      operations.merge();
+    }
   }
 }

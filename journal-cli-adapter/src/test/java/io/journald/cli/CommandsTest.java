@@ -386,6 +386,8 @@ class CommandsTest {
         "state",
         "backup",
         "fsck",
+        "verify",
+        "new-origin",
         "segments"
       })
   void everyCommandExplainsItself(String command) {

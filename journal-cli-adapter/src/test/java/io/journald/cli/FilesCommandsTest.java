@@ -155,6 +155,18 @@ class FilesCommandsTest {
   }
 
   @Test
+  void anExportToAFileAndAMergeShowAPersonThatTheyWork(@TempDir Path scratch) throws IOException {
+    run("record", "--type", "t", "--id", "i", "--action", "a", "--actor", "ann");
+    Path file = scratch.resolve("all.ndjson");
+
+    assertThat(run("export", "--file", file.toString(), "--progress").err()).contains("export");
+    assertThat(Files.readAllLines(file)).hasSize(1);
+    assertThat(run("export", "--file", scratch.resolve("again").toString()).err()).isEmpty();
+    assertThat(run("merge", "--progress").err()).contains("merge").endsWith("merged\n");
+    assertThat(run("merge").err()).isEqualTo("merged\n");
+  }
+
+  @Test
   void segmentsAreListedInEveryFormat() {
     access.segmentFiles = List.of(Path.of("j/a.parquet"));
 
