@@ -1,11 +1,14 @@
 package io.journald.parquet;
 
 import io.journald.parquet.io.Disk;
+import io.journald.parquet.io.Disk.DiskLock;
 import io.journald.parquet.segment.SegmentName;
 import io.journald.parquet.segment.SegmentReader;
 import io.journald.parquet.tree.StoredTree;
 import io.journald.parquet.tree.TextFile;
 import io.journald.port.JournalException.Corrupt;
+import io.journald.port.JournalException.Unavailable;
+import io.journald.port.JournalException.Unavailable.Reason;
 import io.journald.proof.VerifierKey;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -84,6 +87,18 @@ record JournalDirectory(Disk disk, Path root) {
 
   Path lockFile() {
     return root.resolve("LOCK");
+  }
+
+  /**
+   * Takes the writer's lock for work on a journal that nobody writes.
+   *
+   * @throws Unavailable with the reason IN_USE if a writer has it
+   */
+  DiskLock lockWithoutWriter() throws IOException {
+    return disk.lock(lockFile())
+        .orElseThrow(() ->
+            new Unavailable(
+                Reason.IN_USE, "the journal in " + root + " is in use by a writer; stop it first"));
   }
 
   Path journalFile() {

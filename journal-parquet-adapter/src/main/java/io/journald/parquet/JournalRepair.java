@@ -17,7 +17,6 @@ import io.journald.parquet.tree.EventHashes;
 import io.journald.parquet.tree.StoredTree;
 import io.journald.port.JournalException.Corrupt;
 import io.journald.port.JournalException.Unavailable;
-import io.journald.port.JournalException.Unavailable.Reason;
 import io.journald.proof.Checkpoint;
 import io.journald.proof.LeafData;
 import io.journald.proof.VerifierKey;
@@ -77,12 +76,7 @@ public final class JournalRepair {
     JournalDirectory directory = new JournalDirectory(disk, path);
     ParquetJournalReader.open(path, disk); // says so if there is no journal
     try {
-      DiskLock lock =
-          disk.lock(directory.lockFile())
-              .orElseThrow(() ->
-                  new Unavailable(
-                      Reason.IN_USE,
-                      "the journal in " + path + " is in use by a writer; stop it first"));
+      DiskLock lock = directory.lockWithoutWriter();
       try (lock) {
         new JournalRepair(disk, directory, findings).run();
       }

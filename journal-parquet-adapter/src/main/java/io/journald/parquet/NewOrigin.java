@@ -39,12 +39,7 @@ public final class NewOrigin {
     JournalDirectory directory = new JournalDirectory(disk, path);
     ParquetJournalReader.open(path, disk); // says so if there is no journal
     try {
-      DiskLock lock =
-          disk.lock(directory.lockFile())
-              .orElseThrow(() ->
-                  new Unavailable(
-                      Reason.IN_USE,
-                      "the journal in " + path + " is in use by a writer; stop it first"));
+      DiskLock lock = directory.lockWithoutWriter();
       try (lock) {
         return begin(directory, signing, new SigningFiles(disk, signing));
       }

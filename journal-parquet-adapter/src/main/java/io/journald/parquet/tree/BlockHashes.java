@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * The roots of all complete blocks of {@link #EVENTS} events, and of every complete subtree over
- * them, in memory: a quarter of a byte an event. Grows only. Safe for use by any number of threads.
+ * them, in memory: a quarter to half of a byte an event. Grows only. Safe for use by any number of
+ * threads.
  */
 public final class BlockHashes {
   /** Events of a block. */
