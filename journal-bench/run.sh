@@ -15,6 +15,8 @@ Usage: journal-bench/run.sh [options]     the journal against PostgreSQL, one ta
   --seconds N       length of a turn of requests (default 8)
   --bars LIST       only these, such as 1a,3,4 (default: all but 5)
   --bar5            bar 5 too: ten times the events and entities; takes long
+  --larger DIR      the journal of bar 5 is in this directory, and is loaded there if it is not;
+                    it stays
   --no-postgres     the journal alone
   --dir DIR         where to put the data, on a real disk (default /var/tmp)
   --values FILE     also write every single value to this file
@@ -38,7 +40,7 @@ fail() {
 
 events=10000000 entities=100000 bulk=1000000 turns=3 seconds=8 warm_seconds=5 settle_seconds=10
 bars=1a,1b,1c,2,3,4,6,7,8,9,10,11,p1,p2,p3,p4,p5,p6
-with_postgres=yes base=/var/tmp values_file=
+with_postgres=yes base=/var/tmp values_file= larger_directory=
 
 whole_number() {
   [[ $2 =~ ^[1-9][0-9]{0,9}$ ]] || fail "$1 is '$2'; it must be a whole number, 1 or more"
@@ -64,11 +66,12 @@ while [ $# -gt 0 ]; do
       declare "${1#--}=$2"
       shift
       ;;
-    --bars | --dir | --values)
+    --bars | --dir | --larger | --values)
       [ $# -gt 1 ] || fail "$1 needs a value"
       case $1 in
         --bars) bars=$2 ;;
         --dir) base=$2 ;;
+        --larger) larger_directory=$(realpath -m "$2") ;;
         --values) values_file=$(realpath -m "$2") ;;
       esac
       shift
