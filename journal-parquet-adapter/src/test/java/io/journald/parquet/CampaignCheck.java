@@ -13,6 +13,8 @@ import io.journald.model.Order;
 import io.journald.model.Receipt;
 import io.journald.model.Submission;
 import io.journald.parquet.CampaignLife.CrashPoint;
+import io.journald.parquet.JournalVerifier.Depth;
+import io.journald.parquet.JournalVerifier.Request;
 import io.journald.parquet.KnownBatches.Batch;
 import io.journald.parquet.KnownBatches.Outcome;
 import io.journald.parquet.io.CrashDisk;
@@ -20,11 +22,14 @@ import io.journald.parquet.io.CrashDisk.Fault;
 import io.journald.port.EventView;
 import io.journald.port.JournalException;
 import io.journald.port.JournalException.Conflict;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /** Opens what a crash left, and requires that all that was promised holds. */
 final class CampaignCheck {
@@ -32,6 +37,9 @@ final class CampaignCheck {
   private static final int DEPTH = 3;
 
   private static final int ENTITIES = 4;
+  private static final Request VERIFICATION =
+      new Request(
+          CampaignLife.DIRECTORY, Depth.FULL, Optional.empty(), Optional.empty(), Optional.empty());
 
   private final CrashPoint point;
   private final SplittableRandom random;
@@ -54,7 +62,7 @@ final class CampaignCheck {
     CampaignCheck check = new CampaignCheck(point, random, depth);
     try {
       check.run();
-    } catch (RuntimeException | AssertionError failure) {
+    } catch (IOException | RuntimeException | AssertionError failure) {
       throw new AssertionError(point.what() + ": " + failure.getMessage(), failure);
     }
     int points = 1;
@@ -64,13 +72,14 @@ final class CampaignCheck {
     return points;
   }
 
-  private void run() {
+  private void run() throws IOException {
     CrashDisk disk = point.disk();
     int crashAt = depth < DEPTH && random.nextInt(4) == 0 ? 1 + random.nextInt(12) : 0;
     disk.watched(() -> {
       if (disk.operations() == crashAt) {
         String what = point.what() + ", crashed again at operation " + crashAt + " of the start";
-        nested.add(new CrashPoint(disk.afterCrash(random), point.known().copy(), what));
+        nested.add(
+            new CrashPoint(disk.afterCrash(random), point.known().copy(), point.tree(), what));
       }
     });
     KnownBatches known = point.known();
@@ -79,32 +88,43 @@ final class CampaignCheck {
       List<Event> found = all(store.view());
       known.requireAmong(found, point.what());
       requireQueries(store.view(), found);
+      point.tree().requireAgreement(disk, store.tree(), found);
       OpenJournal journal = CampaignLife.journal(store);
       requireRepeats(journal, known);
       append(journal, known);
-      if (random.nextInt(3) == 0) {
+      boolean isSettled = random.nextInt(3) == 0;
+      if (isSettled) {
         journal.operations().flush();
         while (threads.runOne(random)) {
           assertThat(disk.hasCrashed()).isFalse(); // until the index is complete
         }
       }
       List<Event> more = all(store.view());
+      if (isSettled) {
+        point.tree().requireAllSigned(disk, store.tree(), more);
+      }
       known.requireAmong(more, point.what());
       requireQueries(ParquetJournalReader.open(CampaignLife.DIRECTORY, disk).view(), more);
       if (random.nextInt(8) == 0) {
-        JournalCheck.run(
-            CampaignLife.DIRECTORY,
-            disk,
-            finding -> assertThat(finding).as(point.what()).matches(Finding::isSound));
+        requireSound(disk);
       }
     } finally {
       end(disk, store);
     }
   }
 
+  private void requireSound(CrashDisk disk) {
+    Consumer<Finding> sound =
+        finding -> assertThat(finding).as(point.what()).matches(Finding::isSound);
+    JournalCheck.run(CampaignLife.DIRECTORY, disk, sound);
+    if (point.tree().signing().isPresent()) {
+      JournalVerifier.run(VERIFICATION, disk, sound, share -> {});
+    }
+  }
+
   private ParquetEventStore open(CrashDisk disk) {
     threads = new ManualThreads();
-    return ParquetEventStore.open(CampaignLife.options(disk), threads::named);
+    return ParquetEventStore.open(point.tree().options(disk), threads::named);
   }
 
   /** Without the work of a close, which other points have seen. */

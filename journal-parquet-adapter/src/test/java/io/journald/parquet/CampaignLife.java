@@ -12,6 +12,7 @@ import io.journald.parquet.KnownBatches.Batch;
 import io.journald.parquet.KnownBatches.Outcome;
 import io.journald.parquet.io.CrashDisk;
 import io.journald.parquet.io.CrashDisk.Fault;
+import io.journald.parquet.tree.BlockHashes;
 import io.journald.port.EventStore.Commit;
 import io.journald.port.JournalException;
 import io.journald.port.JournalException.Conflict;
@@ -27,14 +28,15 @@ import java.util.SplittableRandom;
 
 /**
  * A random life of a journal on a crashable disk, the same for one seed: appends, groups, refused
- * and repeated batches, flushes, merges, the index, restarts and faults of the disk. Now and then,
- * at any operation, it keeps what a crash at that moment may leave.
+ * and repeated batches, flushes, merges, the index, restarts and faults of the disk; in one of four
+ * the journal signs checkpoints. Now and then, at any operation, it keeps what a crash at that
+ * moment may leave.
  *
  * <p>All of it runs on one thread: tasks of the background run when it is their turn, and while one
  * of them works, at an operation of the disk, callers append and other tasks go on.
  */
 final class CampaignLife {
-  static final Path DIRECTORY = Path.of("/journal");
+  static final Path DIRECTORY = Path.of("/data/journal");
   static final Instant NOW = Instant.parse("2026-03-04T05:06:07.000008Z");
 
   private static final int STEPS = 45;
@@ -42,8 +44,14 @@ final class CampaignLife {
   private static final int OPERATIONS_ABOUT = 250;
   private static final int STARTS = 40;
 
+  /** Of so many lives, one is that of a journal that signs. */
+  private static final int LIVES_A_SIGNED_ONE = 4;
+
+  /** Of so many that sign, one has more events than a block of the tree. */
+  private static final int LIVES_A_BLOCK = 4;
+
   /** What a crash left, and what was known at that moment. */
-  record CrashPoint(CrashDisk disk, KnownBatches known, String what) {}
+  record CrashPoint(CrashDisk disk, KnownBatches known, KnownTree tree, String what) {}
 
   private final String name;
   private final SplittableRandom random;
@@ -53,11 +61,13 @@ final class CampaignLife {
   private ManualThreads threads;
   private ParquetEventStore store;
   private OpenJournal journal;
+  private KnownTree tree;
   private boolean isInBackground;
   private boolean isReadOnly;
 
   private CampaignLife(long seed) {
     this.name = "seed " + seed;
+    this.tree = seed % LIVES_A_SIGNED_ONE == 0 ? KnownTree.signed() : KnownTree.UNSIGNED;
     this.random = new SplittableRandom(seed);
   }
 
@@ -92,6 +102,9 @@ final class CampaignLife {
       disk.at(1 + random.nextInt(OPERATIONS_ABOUT), faults[random.nextInt(faults.length)]);
     }
     start();
+    if (tree.signing().isPresent() && random.nextInt(LIVES_A_BLOCK) == 0) {
+      append(submissions(BlockHashes.EVENTS));
+    }
     for (int i = 0; i < STEPS; i++) {
       step();
     }
@@ -106,7 +119,8 @@ final class CampaignLife {
   private void operation() {
     if (random.nextInt(OPERATIONS_A_POINT) == 0) {
       String what = name + ", point " + points.size() + " (operation " + disk.operations() + ")";
-      points.add(new CrashPoint(disk.afterCrash(random), known.copy(), what));
+      tree = store == null ? tree : tree.seeing(store.tree());
+      points.add(new CrashPoint(disk.afterCrash(random), known.copy(), tree, what));
     }
     if (isInBackground && random.nextInt(6) == 0) {
       isInBackground = false; // one thing at a time
@@ -123,7 +137,7 @@ final class CampaignLife {
     for (int attempt = 0; attempt < STARTS; attempt++) {
       threads = new ManualThreads();
       try {
-        store = ParquetEventStore.open(options(disk), threads::named);
+        store = ParquetEventStore.open(tree.options(disk), threads::named);
         journal = journal(store);
         isReadOnly = false;
         return;
@@ -182,8 +196,11 @@ final class CampaignLife {
   }
 
   private List<Submission> submissions() {
+    return submissions(1 + random.nextInt(random.nextInt(4) == 0 ? 8 : 3));
+  }
+
+  private List<Submission> submissions(int count) {
     int batch = known.size();
-    int count = 1 + random.nextInt(random.nextInt(4) == 0 ? 8 : 3);
     List<Submission> submissions = new ArrayList<>();
     boolean hasIds = random.nextBoolean();
     for (int i = 0; i < count; i++) {

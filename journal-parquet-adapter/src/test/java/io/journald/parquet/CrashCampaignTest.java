@@ -140,18 +140,22 @@ class CrashCampaignTest {
     private final ConcurrentLinkedQueue<Sent> acknowledged = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<CrashPoint> points = new ConcurrentLinkedQueue<>();
     private final CrashDisk disk = new CrashDisk();
+    private final KnownTree tree;
+    private volatile ParquetEventStore store;
 
     ThreadedLife(long seed) {
       this.seed = seed;
+      this.tree = seed % 2 == 0 ? KnownTree.signed() : KnownTree.UNSIGNED;
     }
 
     List<CrashPoint> run() {
       disk.watched(this::operation);
       for (int life = 0; life < 2; life++) {
-        try (ParquetEventStore store =
-                ParquetEventStore.open(CampaignLife.options(disk).withFlushThreshold(10));
+        try (ParquetEventStore opened =
+                ParquetEventStore.open(tree.options(disk).withFlushThreshold(10));
             ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
-          OpenJournal journal = CampaignLife.journal(store);
+          store = opened;
+          OpenJournal journal = CampaignLife.journal(opened);
           List<CompletableFuture<Void>> running = new ArrayList<>();
           for (int caller = 0; caller < CALLERS; caller++) {
             String name = life + "." + caller;
@@ -191,6 +195,7 @@ class CrashCampaignTest {
         return;
       }
       List<Sent> received = List.copyOf(acknowledged);
+      KnownTree shown = store == null ? tree : tree.seeing(store.tree());
       CrashDisk crashed = disk.afterCrash(new SplittableRandom(seed + disk.operations()));
       KnownBatches known = new KnownBatches();
       for (List<Submission> batch : begun) {
@@ -201,7 +206,7 @@ class CrashCampaignTest {
       }
       points.add(
           new CrashPoint(
-              crashed, known, "threads, seed " + seed + ", operation " + disk.operations()));
+              crashed, known, shown, "threads, seed " + seed + ", operation " + disk.operations()));
     }
   }
 }
