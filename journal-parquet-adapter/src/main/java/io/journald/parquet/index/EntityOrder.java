@@ -1,13 +1,12 @@
 package io.journald.parquet.index;
 
 import io.journald.model.Event;
-import java.util.ArrayList;
+import io.journald.parquet.segment.EventColumns;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The order of the rows in a run: by entity id as unsigned bytes of its UTF-8, then by sequence.
@@ -20,19 +19,50 @@ final class EntityOrder {
   private EntityOrder() {}
 
   /**
-   * The events in this order. Groups first: comparing each event with others costs a walk over
-   * their objects, which is most of a sort.
+   * The rows in this order. Only the different entities are compared with each other; their rows
+   * are then counted out.
    *
    * @param events in sequence order
    */
-  static Iterator<Event> sorted(List<Event> events) {
-    Map<String, List<Event>> byEntity = new HashMap<>();
-    for (Event event : events) {
-      byEntity.computeIfAbsent(event.mutation().entityId(), _ -> new ArrayList<>(1)).add(event);
+  static int[] of(EventColumns events) {
+    Map<String, Integer> numbers = new HashMap<>();
+    int[] entityOfRow = new int[events.rows()];
+    for (int row = 0; row < entityOfRow.length; row++) {
+      entityOfRow[row] = numbers.computeIfAbsent(events.entityId(row), _ -> numbers.size());
     }
-    String[] entities = byEntity.keySet().toArray(String[]::new);
-    Arrays.sort(entities, EntityOrder::compare);
-    return Arrays.stream(entities).flatMap(entity -> byEntity.get(entity).stream()).iterator();
+    int[] next = new int[numbers.size()]; // where the next row of an entity goes
+    for (int entity : entityOfRow) {
+      next[entity]++;
+    }
+    int at = 0;
+    for (String entity : sorted(numbers.keySet())) {
+      int number = numbers.get(entity);
+      int count = next[number];
+      next[number] = at;
+      at += count;
+    }
+    int[] order = new int[entityOfRow.length];
+    for (int row = 0; row < order.length; row++) {
+      order[next[entityOfRow[row]]++] = row;
+    }
+    return order;
+  }
+
+  private static String[] sorted(Set<String> entities) {
+    String[] sorted = entities.toArray(String[]::new);
+    boolean isByChars = entities.stream().allMatch(EntityOrder::isOrderedByChars);
+    Arrays.sort(sorted, isByChars ? Comparator.naturalOrder() : EntityOrder::compare);
+    return sorted;
+  }
+
+  /** Whether none of its chars has another place among the code points than among the chars. */
+  private static boolean isOrderedByChars(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= Character.MIN_SURROGATE) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Compares as the bytes of the UTF-8 would, which is the order of the code points. */

@@ -7,6 +7,8 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
@@ -38,6 +40,10 @@ final class EventSchema {
   /** Columns without a dictionary: their values hardly repeat. */
   static final List<String> PLAIN = List.of(SEQUENCE, EVENT_ID, TIMESTAMP, OCCURRED_AT, METADATA);
 
+  /** Columns of few different texts. */
+  static final List<String> REPEATING =
+      List.of(ENTITY_TYPE, ENTITY_ID, FIELD, ACTION, ACTOR, SOURCE, WORKSPACE_ID);
+
   static final MessageType MESSAGE =
       new MessageType(
           "event",
@@ -59,6 +65,23 @@ final class EventSchema {
           optionalText(SUBJECT));
 
   private EventSchema() {}
+
+  /** Whether a column holds numbers; it holds texts if not. */
+  static boolean isNumber(int column) {
+    return MESSAGE.getType(column).asPrimitiveType().getPrimitiveTypeName() == INT64;
+  }
+
+  /** The names of all columns. */
+  static Set<String> names() {
+    return MESSAGE.getFields().stream().map(Type::getName).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The columns that begin with a dictionary in a segment. */
+  static Set<String> textsWithDictionary() {
+    return names().stream()
+        .filter(name -> !PLAIN.contains(name))
+        .collect(Collectors.toUnmodifiableSet());
+  }
 
   private static Type number(String name) {
     return Types.required(INT64).named(name);

@@ -9,8 +9,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
 /**
@@ -29,8 +27,18 @@ public final class SegmentWriter {
   /** Most rows between two looks at the sizes: so a page of the largest values stays small. */
   private static final int SIZE_CHECK_ROWS = 32;
 
-  /** With {@link #ROW_GROUP_ROWS} ids it makes the filter one byte an event. */
-  private static final double BLOOM_FALSE_POSITIVES = 0.025;
+  private static final int DICTIONARY_BYTES = 1 << 20;
+
+  private static final FileLayout LAYOUT =
+      new FileLayout(
+          ROW_GROUP_ROWS,
+          ROW_GROUP_BYTES,
+          PAGE_ROWS,
+          PAGE_BYTES,
+          SIZE_CHECK_ROWS,
+          DICTIONARY_BYTES,
+          EventSchema.textsWithDictionary(),
+          EventSchema.names());
 
   private final Disk disk;
   private final Path directory;
@@ -81,9 +89,8 @@ public final class SegmentWriter {
 
   private ParquetMetadata writeRows(
       WritableFile file, Iterator<Event> events, long first, long last) throws IOException {
-    ParquetWriter<Event> writer = writer(file, first, last);
     long next = first;
-    try (writer) {
+    try (EventFileWriter writer = new EventFileWriter(file, LAYOUT, last - first + 1)) {
       while (events.hasNext()) {
         Event event = events.next();
         if (event.sequence() != next) {
@@ -93,32 +100,11 @@ public final class SegmentWriter {
         writer.write(event);
         next++;
       }
+      if (next != last + 1) {
+        throw new IllegalArgumentException("the events end before " + next + ", not at " + last);
+      }
+      return writer.finish(orderedMetadata(first, last));
     }
-    if (next != last + 1) {
-      throw new IllegalArgumentException("the events end before " + next + ", not at " + last);
-    }
-    return writer.getFooter();
-  }
-
-  private ParquetWriter<Event> writer(WritableFile file, long first, long last) throws IOException {
-    EventParquet.Builder builder =
-        EventParquet.writer(file)
-            .withCompressionCodec(CompressionCodecName.ZSTD)
-            .withRowGroupSize((long) ROW_GROUP_BYTES)
-            .withRowGroupRowCountLimit(ROW_GROUP_ROWS)
-            .withPageSize(PAGE_BYTES)
-            .withPageRowCountLimit(PAGE_ROWS)
-            .withMinRowCountForPageSizeCheck(1)
-            .withMaxRowCountForPageSizeCheck(SIZE_CHECK_ROWS)
-            .withDictionaryEncoding(true)
-            .withBloomFilterEnabled(EventSchema.EVENT_ID, true)
-            .withBloomFilterNDV(EventSchema.EVENT_ID, Math.min(last - first + 1, ROW_GROUP_ROWS))
-            .withBloomFilterFPP(EventSchema.EVENT_ID, BLOOM_FALSE_POSITIVES)
-            .withExtraMetaData(orderedMetadata(first, last));
-    for (String column : EventSchema.PLAIN) {
-      builder = builder.withDictionaryEncoding(column, false);
-    }
-    return builder.build();
   }
 
   private Map<String, String> orderedMetadata(long first, long last) {

@@ -1,6 +1,7 @@
 package io.journald.parquet.segment;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,7 +11,8 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
  * Zstandard for parquet, straight on zstd-jni: parquet's own factory would bring Hadoop's
- * configuration and codec pool along. Stateless, so releasing it does nothing.
+ * configuration and codec pool along. The factory is stateless, so releasing it does nothing; who
+ * asks for a compressor releases that.
  */
 final class ZstdCodecs implements CompressionCodecFactory {
   /** Level 3 made the files no smaller and the writing slower. */
@@ -83,21 +85,21 @@ final class ZstdCodecs implements CompressionCodecFactory {
     public void release() {}
   }
 
+  /** What it returns is valid until it compresses again: parquet copies each page at once. */
   private static final class Compressor implements BytesInputCompressor {
+    private final ZstdCompressCtx zstd = new ZstdCompressCtx().setLevel(LEVEL);
+    private byte[] to = {};
+
     @Override
     public BytesInput compress(BytesInput bytes) throws IOException {
       ByteBuffer from = onHeap(bytes);
-      byte[] to = new byte[Math.toIntExact(Zstd.compressBound(from.remaining()))];
-      long size =
-          Zstd.compressByteArray(
-              to,
-              0,
-              to.length,
-              from.array(),
-              from.arrayOffset() + from.position(),
-              from.remaining(),
-              LEVEL);
-      return BytesInput.from(to, 0, Math.toIntExact(size));
+      int bound = Math.toIntExact(Zstd.compressBound(from.remaining()));
+      if (to.length < bound) {
+        to = new byte[bound];
+      }
+      int start = from.arrayOffset() + from.position();
+      int size = zstd.compressByteArray(to, 0, to.length, from.array(), start, from.remaining());
+      return BytesInput.from(to, 0, size);
     }
 
     @Override
@@ -106,7 +108,9 @@ final class ZstdCodecs implements CompressionCodecFactory {
     }
 
     @Override
-    public void release() {}
+    public void release() {
+      zstd.close();
+    }
   }
 
   private static final class Decompressor implements BytesInputDecompressor {
