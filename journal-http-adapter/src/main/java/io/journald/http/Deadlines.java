@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Ends what takes too long on a connection: the reading of a request, however often a byte comes,
@@ -16,9 +17,21 @@ import java.util.concurrent.TimeUnit;
  * closes the connection. Safe for use by any number of threads.
  */
 final class Deadlines implements AutoCloseable {
-  private final ConcurrentHashMap<Thread, Long> deadlines = new ConcurrentHashMap<>();
+  /** What a thread does with its client, since when, and until when at most. */
+  private record Turn(long begunNanos, long deadlineNanos) {
+    boolean isOver(long nowNanos) {
+      return nowNanos - deadlineNanos >= 0;
+    }
+
+    Turn until(long latestNanos) {
+      return latestNanos - deadlineNanos < 0 ? new Turn(begunNanos, latestNanos) : this;
+    }
+  }
+
+  private final ConcurrentHashMap<Thread, Turn> turns = new ConcurrentHashMap<>();
   private final long requestNanos;
   private final long answerNanos;
+  private final long crowdedNanos;
   private final long periodNanos;
   private volatile long mostNanos = Long.MAX_VALUE;
   private final ScheduledExecutorService watch;
@@ -26,6 +39,7 @@ final class Deadlines implements AutoCloseable {
   Deadlines(Patience patience) {
     this.requestNanos = patience.request().toNanos();
     this.answerNanos = patience.answer().toNanos();
+    this.crowdedNanos = patience.crowded().toNanos();
     this.periodNanos = patience.check().toNanos();
     this.watch =
         Executors.newSingleThreadScheduledExecutor(
@@ -44,14 +58,48 @@ final class Deadlines implements AutoCloseable {
   }
 
   private void begin(long allowedNanos) {
-    deadlines.put(Thread.currentThread(), System.nanoTime() + Math.min(allowedNanos, mostNanos));
+    long now = System.nanoTime();
+    turns.put(Thread.currentThread(), new Turn(now, now + Math.min(allowedNanos, mostNanos)));
   }
 
   /** From now on clients get no more than the time between two checks. */
   void hurry() {
     mostNanos = periodNanos;
     long latest = System.nanoTime() + periodNanos;
-    deadlines.replaceAll((_, deadline) -> latest - deadline < 0 ? latest : deadline);
+    turns.replaceAll((_, turn) -> turn.until(latest));
+  }
+
+  /**
+   * Others need what these threads hold: the one whose client has kept it waiting for longest is
+   * interrupted, if that is long enough.
+   */
+  void endLongest(Iterable<Thread> holders) {
+    long now = System.nanoTime();
+    Thread slowest = null;
+    long mostWaitedNanos = crowdedNanos;
+    for (Thread holder : holders) {
+      Turn turn = turns.get(holder);
+      if (turn != null && now - turn.begunNanos >= mostWaitedNanos) {
+        mostWaitedNanos = now - turn.begunNanos;
+        slowest = holder;
+      }
+    }
+    if (slowest != null) {
+      end(slowest, turn -> now - turn.begunNanos >= crowdedNanos);
+    }
+  }
+
+  /** Within the map's lock, so that a thread, once out of end(), is not interrupted any more. */
+  private void end(Thread thread, Predicate<Turn> isTooLong) {
+    turns.computeIfPresent(
+        thread,
+        (waiting, turn) -> {
+          if (!isTooLong.test(turn)) {
+            return turn;
+          }
+          waiting.interrupt();
+          return null;
+        });
   }
 
   /**
@@ -60,29 +108,20 @@ final class Deadlines implements AutoCloseable {
    * @throws CloseConnectionException if it took too long
    */
   void end() {
-    if (deadlines.remove(Thread.currentThread()) == null && Thread.interrupted()) {
+    if (turns.remove(Thread.currentThread()) == null && Thread.interrupted()) {
       throw new CloseConnectionException("the client took too long");
     }
   }
 
   /** As {@link #end}, for a thread that has failed already, or may have. */
   void forget() {
-    deadlines.remove(Thread.currentThread());
+    turns.remove(Thread.currentThread());
   }
 
   private void endOverdue() {
     long now = System.nanoTime();
-    for (Thread thread : deadlines.keySet()) {
-      // Within the map's lock, so that the thread, once out of end(), is not interrupted any more.
-      deadlines.computeIfPresent(
-          thread,
-          (overdue, deadline) -> {
-            if (now - deadline < 0) {
-              return deadline;
-            }
-            overdue.interrupt();
-            return null;
-          });
+    for (Thread thread : turns.keySet()) {
+      end(thread, turn -> turn.isOver(now));
     }
   }
 

@@ -52,15 +52,24 @@ final class HttpLimits {
    * @param request the headers of a request, from the first line on, and then its body
    * @param answer a piece of an answer to be taken, at most {@link #PIECE_BYTES} of it
    * @param idle a connection without a request
+   * @param crowded the body of a request, or a piece of an answer, where what it holds is needed by
+   *     others
    * @param check how often these are looked at
    * @param stop requests that still run when the server stops
    */
-  record Patience(Duration request, Duration answer, Duration idle, Duration check, Duration stop) {
+  record Patience(
+      Duration request,
+      Duration answer,
+      Duration idle,
+      Duration crowded,
+      Duration check,
+      Duration stop) {
     static final Patience DEFAULT =
         new Patience(
             Duration.ofSeconds(60),
             Duration.ofSeconds(20),
             Duration.ofSeconds(75),
+            Duration.ofSeconds(2),
             Duration.ofSeconds(1),
             Duration.ofSeconds(10));
   }

@@ -44,8 +44,8 @@ public final class JournalServer {
 
   static JournalServer start(HttpOptions options, Patience patience, Ports journal) {
     Deadlines deadlines = new Deadlines(patience);
-    Outlet outlet = new Outlet(new Room(HttpLimits.ANSWERS_IN_FLIGHT_BYTES), deadlines);
-    Bodies bodies = new Bodies(new Room(HttpLimits.BODIES_IN_FLIGHT_BYTES), deadlines);
+    Outlet outlet = new Outlet(new Room(HttpLimits.ANSWERS_IN_FLIGHT_BYTES, deadlines), deadlines);
+    Bodies bodies = new Bodies(new Room(HttpLimits.BODIES_IN_FLIGHT_BYTES, deadlines), deadlines);
     Router router = router(journal, bodies, outlet);
     DirectHandlers.Builder direct = DirectHandlers.builder();
     for (EventType type : EventType.values()) {

@@ -33,8 +33,8 @@ class OpenApiTest {
   @Test
   void everyRouteIsDescribedAndNothingElse() {
     try (Deadlines deadlines = new Deadlines(HttpLimits.Patience.DEFAULT)) {
-      Bodies bodies = new Bodies(new Room(0), deadlines);
-      Outlet outlet = new Outlet(new Room(0), deadlines);
+      Bodies bodies = new Bodies(new Room(0, deadlines), deadlines);
+      Outlet outlet = new Outlet(new Room(0, deadlines), deadlines);
       assertThat(openApi.routes())
           .isEqualTo(
               JournalServer.router(

@@ -6,11 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.journald.core.OpenJournal;
 import io.journald.http.HttpLimits.Patience;
 import io.journald.memory.MemoryEventStore;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,16 @@ class SlowReaderTest {
           Duration.ofSeconds(60),
           Duration.ofMillis(400),
           Duration.ofSeconds(60),
+          Duration.ofMillis(400),
+          Duration.ofMillis(50),
+          Duration.ofSeconds(10));
+
+  private static final Patience IMPATIENT_WHERE_CROWDED =
+      new Patience(
+          Duration.ofHours(1),
+          Duration.ofHours(1),
+          Duration.ofHours(1),
+          Duration.ofMillis(200),
           Duration.ofMillis(50),
           Duration.ofSeconds(10));
   private static final String EVENT =
@@ -84,10 +95,13 @@ class SlowReaderTest {
                       - HttpLimits.SCAN_BYTES
                       - HttpLimits.SCAN_BYTES);
 
-      HttpResponse<String> refused =
-          server.get("/journal/events", "Accept", "application/x-ndjson");
-      assertThat(refused.statusCode()).isEqualTo(503);
-      assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+      try (Socket refused = ask(server, LONG_ANSWER)) {
+        InputStream answer = new BufferedInputStream(refused.getInputStream());
+        answer.mark(12);
+        assertThat(answer.readNBytes(12)).asString().isEqualTo("HTTP/1.1 503");
+        answer.reset();
+        assertThat(RawAnswer.read(answer, false).headers()).containsEntry("retry-after", "1");
+      }
       assertThat(server.post("/journal/event", EVENT).statusCode()).isEqualTo(201);
       assertThat(server.get("/journal/health").statusCode()).isEqualTo(200);
 
@@ -98,6 +112,32 @@ class SlowReaderTest {
       try (Socket next = ask(server, LONG_ANSWER)) {
         assertThat(next.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 200");
       }
+    }
+  }
+
+  @Test
+  void whereNoRoomIsLeftTheClientThatHasStalledForLongestIsLeft() throws IOException {
+    List<Socket> slow = new ArrayList<>();
+    try (RunningServer server = endless(IMPATIENT_WHERE_CROWDED)) {
+      long most = HttpLimits.ANSWERS_IN_FLIGHT_BYTES / HttpLimits.SCAN_BYTES;
+      for (int i = 0; i < 2 * most; i++) {
+        slow.add(ask(server, LONG_ANSWER));
+      }
+      await().until(() -> isGivenALongAnswer(server));
+      await().until(() -> isGivenALongAnswer(server));
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  /** Asks as somebody who reads, and was told to come again where there was no room. */
+  private static boolean isGivenALongAnswer(RunningServer server) throws IOException {
+    try (Socket socket = ask(server, LONG_ANSWER)) {
+      String status = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+      assertThat(status).isIn("HTTP/1.1 200", "HTTP/1.1 503");
+      return status.endsWith("200") && socket.getInputStream().readNBytes(1 << 20).length > 0;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.journald.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.journald.core.OpenJournal;
 import io.journald.http.HttpLimits.Patience;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +29,16 @@ class StallTest {
           Duration.ofMillis(400),
           Duration.ofMillis(400),
           Duration.ofSeconds(1),
+          Duration.ofMillis(400),
+          Duration.ofMillis(50),
+          Duration.ofSeconds(10));
+
+  private static final Patience IMPATIENT_WHERE_CROWDED =
+      new Patience(
+          Duration.ofHours(1),
+          Duration.ofHours(1),
+          Duration.ofHours(1),
+          Duration.ofMillis(200),
           Duration.ofMillis(50),
           Duration.ofSeconds(10));
   private static final String EVENT =
@@ -141,6 +153,27 @@ class StallTest {
         sockets.add(connect(server, chunk));
       }
       assertThat(answer(sockets, connect(server, chunk))).startsWith("HTTP/1.1 503 ");
+    }
+  }
+
+  @Test
+  void bodiesThatDoNotComeMakeRoomForThoseThatDo() throws IOException {
+    List<Socket> sockets = new ArrayList<>();
+    try (RunningServer server = RunningServer.over(memory, IMPATIENT_WHERE_CROWDED)) {
+      for (int i = 0; i < 4; i++) {
+        sockets.add(connect(server, HEAD + "Transfer-Encoding: chunked\r\n\r\n1000000\r\n{"));
+      }
+      await().until(() -> server.heldBytes() == HttpLimits.BODIES_IN_FLIGHT_BYTES);
+      await()
+          .until(() -> {
+            HttpResponse<String> answer = server.post("/journal/event", EVENT);
+            assertThat(answer.statusCode()).isIn(201, 503);
+            return answer.statusCode() == 201;
+          });
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
     }
   }
 

@@ -37,6 +37,7 @@ class StopTest {
           Duration.ofHours(1),
           Duration.ofHours(1),
           Duration.ofHours(1),
+          Duration.ofHours(1),
           Duration.ofMillis(50),
           Duration.ofHours(1));
 
