@@ -5,11 +5,20 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.journald.core.OpenJournal;
+import io.journald.http.HttpLimits.Patience;
 import io.journald.json.Problem;
 import io.journald.memory.MemoryEventStore;
 import io.journald.model.Event;
 import io.journald.model.EventFilter;
 import io.journald.model.EventQuery;
+import io.journald.parquet.Finding;
+import io.journald.parquet.JournalCheck;
+import io.journald.parquet.JournalVerifier;
+import io.journald.parquet.JournalVerifier.Depth;
+import io.journald.parquet.JournalVerifier.Request;
+import io.journald.parquet.ParquetEventStore;
+import io.journald.parquet.Signing;
+import io.journald.parquet.StoreOptions;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,8 +29,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,9 +41,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Hostile requests over the whole API of a running server. The test takes {@code
@@ -41,13 +54,15 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 1, unit = TimeUnit.DAYS) // each answer has its own bound; a run may be long
 class FuzzTest {
-  private static final long REQUESTS = Long.getLong("journal.fuzz.requests", 120_000);
+  /** Over each of the stores. */
+  private static final long REQUESTS = Long.getLong("journal.fuzz.requests", 60_000);
+
   private static final long SEED = Long.getLong("journal.fuzz.seed", 1);
   private static final int CLIENTS = 8;
   private static final int ANSWER_MILLIS = 30_000;
   private static final Set<Integer> FAILURES_OF_THE_SERVER = Set.of(503, 505);
 
-  private final OpenJournal memory = OpenJournal.over(new MemoryEventStore(100));
+  @TempDir private Path temporary;
   private final AtomicLong nextSeed = new AtomicLong(SEED);
   private final AtomicLong requests = new AtomicLong();
   private final Map<Integer, AtomicLong> statuses = new ConcurrentHashMap<>();
@@ -58,16 +73,45 @@ class FuzzTest {
 
   @Test
   void noRequestHarmsTheServerAndWhatWasAnsweredIsRecorded() throws Exception {
+    OpenJournal memory = OpenJournal.over(new MemoryEventStore(100));
+    fuzz(memory);
+    requireSoundJournal(events(memory));
+  }
+
+  /** The same over a journal in files, which flushes, merges, indexes and signs meanwhile. */
+  @Test
+  void noRequestHarmsAJournalInFiles() throws Exception {
+    Path directory = temporary.resolve("journal");
+    StoreOptions options =
+        StoreOptions.of(directory)
+            .withFlushInterval(Duration.ofMillis(50))
+            .withRunEvents(1_000)
+            .withSigning(Signing.beside(directory));
+    List<Event> served;
+    try (ParquetEventStore store = ParquetEventStore.open(options)) {
+      OpenJournal journal = OpenJournal.over(store);
+      fuzz(journal);
+      served = events(journal);
+    }
+    requireSoundJournal(served);
+    Consumer<Finding> sound = finding -> assertThat(finding).matches(Finding::isSound);
+    JournalCheck.run(directory, sound, share -> {});
+    Request all =
+        new Request(directory, Depth.FULL, Optional.empty(), Optional.empty(), Optional.empty());
+    JournalVerifier.run(all, sound, share -> {});
+    try (ParquetEventStore again = ParquetEventStore.open(options)) {
+      assertThat(events(OpenJournal.over(again))).isEqualTo(served);
+    }
+  }
+
+  private void fuzz(OpenJournal journal) throws Exception {
     int threadsBefore = Thread.activeCount();
-    int port;
-    try (RunningServer server =
-        RunningServer.over(memory.journal(), memory.events(), memory.operations())) {
-      port = server.port();
+    try (RunningServer server = RunningServer.over(journal, Patience.DEFAULT)) {
+      int port = server.port();
       runClients(port);
 
       await().atMost(Duration.ofSeconds(30)).until(() -> server.heldBytes() == 0);
       await().atMost(Duration.ofSeconds(30)).until(() -> openConnections(port) == 0);
-      requireSoundJournal();
       assertThat(server.get("/journal/health").body()).isEqualTo("journald ok");
     }
     assertThat(Thread.activeCount()).as("threads").isLessThanOrEqualTo(threadsBefore + CLIENTS);
@@ -76,6 +120,12 @@ class FuzzTest {
           .as("what was met, so that the requests are what they should be: %s", statuses)
           .contains(200, 201, 400, 404, 405, 409, 413, 414, 415, 422, 431, 505);
       assertThat(recordedIds).hasSizeGreaterThan((int) (REQUESTS / 100));
+    }
+  }
+
+  private static List<Event> events(OpenJournal journal) {
+    try (Stream<Event> events = journal.events().stream(EventQuery.of(EventFilter.all()))) {
+      return events.toList();
     }
   }
 
@@ -209,20 +259,18 @@ class FuzzTest {
   }
 
   /** Everything that was answered is there, once, and nothing else. */
-  private void requireSoundJournal() {
+  private void requireSoundJournal(List<Event> events) {
     long next = 0;
     long surplus = 0;
     long found = 0;
-    Set<String> ids = ConcurrentHashMap.newKeySet();
-    try (Stream<Event> events = memory.events().stream(EventQuery.of(EventFilter.all()))) {
-      for (Event event : (Iterable<Event>) events::iterator) {
-        assertThat(event.sequence()).as("no gap").isEqualTo(next++);
-        ids.add(event.eventId());
-        if (recordedInBatches.contains(event.sequence()) || recordedIds.contains(event.eventId())) {
-          found++;
-        } else {
-          surplus++;
-        }
+    Set<String> ids = new HashSet<>();
+    for (Event event : events) {
+      assertThat(event.sequence()).as("no gap").isEqualTo(next++);
+      ids.add(event.eventId());
+      if (recordedInBatches.contains(event.sequence()) || recordedIds.contains(event.eventId())) {
+        found++;
+      } else {
+        surplus++;
       }
     }
     assertThat(ids).containsAll(recordedIds).containsAll(knownIds);
