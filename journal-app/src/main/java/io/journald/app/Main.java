@@ -8,10 +8,10 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TimeZone;
 
 /** The program's start: finds out what surrounds the process, and exits with the exit code. */
 public final class Main {
@@ -23,7 +23,11 @@ public final class Main {
   public static void main(String[] arguments) {
     Map<String, String> environment = System.getenv();
     Logging.toStandardError();
-    System.exit(JournalCli.run(new Wiring(environment), shell(environment), arguments));
+    System.setProperty("picocli.disable.closures", "true"); // or it looks for Groovy in every jar
+    int exitCode = JournalCli.run(new Wiring(environment), shell(environment), arguments);
+    if (exitCode != 0) {
+      System.exit(exitCode); // asks for a logger, and so looks into every jar
+    }
   }
 
   static Shell shell(Map<String, String> environment) {
@@ -34,7 +38,7 @@ public final class Main {
         traits(environment),
         Math.max(1, Integer.getInteger("journal.columns", DEFAULT_COLUMNS)),
         InstantSource.system(),
-        ZoneId.systemDefault());
+        TimeZone.getDefault());
   }
 
   /** The launcher knows which streams are terminals; Java itself knows only about all of them. */

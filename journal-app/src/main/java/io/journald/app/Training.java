@@ -17,13 +17,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TimeZone;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -152,7 +152,7 @@ public final class Training {
             EnumSet.of(Trait.OUT_IS_TERMINAL, Trait.COLOUR),
             120,
             InstantSource.system(),
-            ZoneId.systemDefault());
+            TimeZone.getDefault());
     int exitCode = JournalCli.run(wiring, shell, arguments.toArray(String[]::new));
     if (exitCode != 0) {
       throw new IllegalStateException(arguments + " ended with " + exitCode);

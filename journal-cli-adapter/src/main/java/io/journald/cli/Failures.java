@@ -8,7 +8,6 @@ import io.journald.port.JournalException.Rejected;
 import io.journald.port.JournalException.Unavailable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -17,7 +16,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns whatever went wrong into one line and an exit code. */
 final class Failures {
-  private static final Logger LOG = System.getLogger(Failures.class.getName());
   private final Shell shell;
 
   Failures(Shell shell) {
@@ -37,7 +35,7 @@ final class Failures {
 
   /** A command has failed. */
   int failed(Exception failure, CommandLine command, ParseResult parsed) {
-    LOG.log(Level.DEBUG, "the command failed", failure);
+    System.getLogger(Failures.class.getName()).log(Level.DEBUG, "the command failed", failure);
     return switch (failure) {
       case JournalException e -> tell(e.getMessage(), exitCode(e));
       case UsageException e -> tell(e.getMessage(), Exit.WRONG_USE);

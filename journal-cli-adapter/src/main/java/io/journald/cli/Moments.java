@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.TimeZone;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,9 +21,9 @@ final class Moments {
   private static final int LAST_YEAR = 9999;
 
   private final Instant now;
-  private final ZoneId zone;
+  private final TimeZone zone;
 
-  Moments(Instant now, ZoneId zone) {
+  Moments(Instant now, TimeZone zone) {
     this.now = now;
     this.zone = zone;
   }
@@ -68,11 +68,11 @@ final class Moments {
   }
 
   private LocalDate today() {
-    return LocalDate.ofInstant(now, zone);
+    return LocalDate.ofInstant(now, zone.toZoneId());
   }
 
   private Instant startOf(LocalDate day) {
-    return day.atStartOfDay(zone).toInstant();
+    return day.atStartOfDay(zone.toZoneId()).toInstant();
   }
 
   private static Duration duration(long count, char unit) {
@@ -93,7 +93,7 @@ final class Moments {
     try {
       return OffsetDateTime.parse(isoText).toInstant();
     } catch (DateTimeParseException _) {
-      return LocalDateTime.parse(isoText).atZone(zone).toInstant();
+      return LocalDateTime.parse(isoText).atZone(zone.toZoneId()).toInstant();
     }
   }
 }

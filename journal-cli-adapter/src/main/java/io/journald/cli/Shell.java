@@ -4,9 +4,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TimeZone;
 
 /**
  * What surrounds one run of the program.
@@ -17,7 +17,8 @@ import java.util.Set;
  * @param traits what is known about the streams
  * @param columns width of the terminal, in cells
  * @param clock tells what "an hour ago" means
- * @param zone the time zone in which people read and write times
+ * @param zone the time zone in which people read and write times; of the old kind, because the new
+ *     one looks into every jar for other rules when it is first used
  */
 public record Shell(
     InputStream in,
@@ -26,7 +27,7 @@ public record Shell(
     Set<Trait> traits,
     int columns,
     InstantSource clock,
-    ZoneId zone) {
+    TimeZone zone) {
   /** What may be true of a shell. */
   public enum Trait {
     /** A person reads the data. */

@@ -2,9 +2,10 @@ package io.journald.cli;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.TimeZone;
 
 /** Shows moments to people: on the local clock, or by how long ago they were. */
 final class Times {
@@ -14,15 +15,15 @@ final class Times {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
 
-  private final ZoneId zone;
+  private final TimeZone zone;
   private final Instant now;
 
-  private Times(ZoneId zone, Instant now) {
+  private Times(TimeZone zone, Instant now) {
     this.zone = zone;
     this.now = now;
   }
 
-  static Times local(ZoneId zone) {
+  static Times local(TimeZone zone) {
     return new Times(zone, null);
   }
 
@@ -32,7 +33,13 @@ final class Times {
   }
 
   String show(Instant moment) {
-    return now == null ? LOCAL.format(moment.atZone(zone)) : ago(Duration.between(moment, now));
+    return now == null ? local(moment) : ago(Duration.between(moment, now));
+  }
+
+  private String local(Instant moment) {
+    Duration offset = Duration.ofMillis(zone.getOffset(moment.toEpochMilli()));
+    return LOCAL.format(
+        moment.atOffset(ZoneOffset.ofTotalSeconds(Math.toIntExact(offset.toSeconds()))));
   }
 
   private static String ago(Duration age) {

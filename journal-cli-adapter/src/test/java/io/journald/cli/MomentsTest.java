@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
-import java.time.ZoneId;
+import java.util.TimeZone;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MomentsTest {
   /** In Berlin it is one hour past midnight. */
   private final Moments moments =
-      new Moments(Instant.parse("2026-03-01T00:00:00Z"), ZoneId.of("Europe/Berlin"));
+      new Moments(Instant.parse("2026-03-01T00:00:00Z"), TimeZone.getTimeZone("Europe/Berlin"));
 
   @ParameterizedTest
   @CsvSource({

@@ -7,9 +7,9 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.TimeZone;
 
 /** One run of the program, with everything captured. */
 record Run(int exitCode, String out, String err) {
@@ -30,7 +30,7 @@ record Run(int exitCode, String out, String err) {
                 setup.traits,
                 setup.columns,
                 InstantSource.fixed(FakeAccess.NOW),
-                ZoneOffset.UTC),
+                TimeZone.getTimeZone("UTC")),
             arguments);
     return new Run(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

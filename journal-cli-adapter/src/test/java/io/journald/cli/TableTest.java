@@ -6,8 +6,8 @@ import io.journald.model.Event;
 import io.journald.model.Mutation;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.time.ZoneOffset;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,12 @@ class TableTest {
     StringWriter out = new StringWriter();
     TableEvents table =
         new TableEvents(
-            out, Printing.EVENTS, Times.local(ZoneOffset.UTC), new Paint(false), line, () -> {});
+            out,
+            Printing.EVENTS,
+            Times.local(TimeZone.getTimeZone("UTC")),
+            new Paint(false),
+            line,
+            () -> {});
     for (Event event : events) {
       table.print(event);
     }
@@ -103,14 +108,16 @@ class TableTest {
   void bothValuesStayVisibleWhenTheyAreCut() throws IOException {
     String change =
         Column.CHANGE.show(
-            event(0, "a", "f", "o".repeat(100), "n".repeat(100)), Times.local(ZoneOffset.UTC), 20);
+            event(0, "a", "f", "o".repeat(100), "n".repeat(100)),
+            Times.local(TimeZone.getTimeZone("UTC")),
+            20);
 
     assertThat(change).isEqualTo("ooooooo… -> nnnnnnn…");
   }
 
   @Test
   void aShortValueLeavesItsRoomToTheLongOne() throws IOException {
-    Times times = Times.local(ZoneOffset.UTC);
+    Times times = Times.local(TimeZone.getTimeZone("UTC"));
 
     assertThat(Column.CHANGE.show(event(0, "a", "f", "o", "n".repeat(100)), times, 20))
         .isEqualTo("o -> nnnnnnnnnnnnnn…");

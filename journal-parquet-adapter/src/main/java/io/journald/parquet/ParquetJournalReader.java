@@ -32,8 +32,7 @@ public final class ParquetJournalReader {
 
   private ParquetJournalReader(JournalDirectory directory) {
     this.directory = directory;
-    this.runDirectory =
-        new RunDirectory(directory, new RunMemory(StoreOptions.defaultIndexMemory()));
+    this.runDirectory = new RunDirectory(directory, RunMemory.forFewEntities());
   }
 
   /**
@@ -49,7 +48,7 @@ public final class ParquetJournalReader {
   static ParquetJournalReader open(Path path, Disk disk) {
     JournalDirectory directory = new JournalDirectory(disk, path);
     try {
-      directory.check();
+      directory.checkFormat();
     } catch (NoSuchFileException absent) {
       throw new Unavailable(
           Reason.ABSENT,

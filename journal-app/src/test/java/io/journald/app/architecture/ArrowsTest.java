@@ -77,7 +77,7 @@ class ArrowsTest {
           Map.entry("org.apache.hadoop", Set.of("parquet.segment", "parquet.index")),
           Map.entry("com.github.luben.zstd", Set.of("parquet.segment", "parquet.index", "cli")),
           Map.entry("com.github.benmanes.caffeine", Set.of("parquet.index")),
-          Map.entry("org.slf4j", Set.of("parquet")),
+          Map.entry("org.slf4j", Set.of("parquet", "app")),
           Map.entry("org.junit.jupiter", Set.of("testkit")),
           Map.entry("org.assertj", Set.of("testkit")));
 

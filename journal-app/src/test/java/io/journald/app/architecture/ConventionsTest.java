@@ -96,6 +96,8 @@ class ConventionsTest {
           "cli.UsageException",
           "cli.VerifyRequest",
           "cli.WriteSession",
+          "app.JdkLogging",
+          "app.LogProvider",
           "app.Main",
           "app.Training");
 

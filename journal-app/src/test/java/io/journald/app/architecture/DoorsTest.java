@@ -48,6 +48,7 @@ class DoorsTest {
           "cli.ExportCommand", "writes the file that a person exports to",
           "cli.VerifyCommand", "reads the checkpoints that a person has kept",
           "app.Configuration", "reads the configuration file",
+          "app.Logging", "writes log lines to standard error",
           "app.Main", "opens standard output and standard error",
           "app.Training", "writes the input of the training run");
 

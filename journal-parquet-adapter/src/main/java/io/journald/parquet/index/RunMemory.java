@@ -1,12 +1,13 @@
 package io.journald.parquet.index;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.journald.parquet.segment.Page;
 import io.journald.port.JournalException.Corrupt;
 import java.io.IOException;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
@@ -28,8 +29,8 @@ public final class RunMemory {
     RunBlock load() throws IOException;
   }
 
-  private final Cache<Key, RunBlock> blocks;
-  private final Semaphore decoders;
+  private final ConcurrentMap<Key, RunBlock> blocks;
+  private final Semaphore decoders = new Semaphore(Runtime.getRuntime().availableProcessors());
   private final Queue<Page> idle = new ConcurrentLinkedQueue<>();
 
   /**
@@ -41,8 +42,20 @@ public final class RunMemory {
             .maximumWeight(maxBytes)
             .weigher((Key key, RunBlock block) -> block.bytes())
             .executor(Runnable::run)
-            .build();
-    this.decoders = new Semaphore(Runtime.getRuntime().availableProcessors());
+            .build()
+            .asMap();
+  }
+
+  private RunMemory() {
+    this.blocks = new ConcurrentHashMap<>();
+  }
+
+  /**
+   * A memory that forgets nothing, for a process that asks for a handful of entities and ends. It
+   * does without the cache, whose start takes longer than such a process has.
+   */
+  public static RunMemory forFewEntities() {
+    return new RunMemory();
   }
 
   /** Reads with a decoder, of which there are as many as cores: waits for one. */
@@ -64,7 +77,7 @@ public final class RunMemory {
   }
 
   RunBlock block(Key key, Load load) throws IOException {
-    RunBlock known = blocks.getIfPresent(key);
+    RunBlock known = blocks.get(key);
     if (known == null) {
       known = load.load();
       blocks.put(key, known);
@@ -74,6 +87,6 @@ public final class RunMemory {
 
   /** Frees what is kept of a run that is not used any more. */
   public void forget(Run run) {
-    blocks.asMap().keySet().removeIf(key -> key.run() == run);
+    blocks.keySet().removeIf(key -> key.run() == run);
   }
 }

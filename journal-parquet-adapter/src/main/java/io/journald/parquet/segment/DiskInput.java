@@ -21,6 +21,12 @@ record DiskInput(ReadableFile file) implements InputFile {
     return new Stream(file);
   }
 
+  /** Parquet asks for it; a record's own one is linked at run time, which a short command feels. */
+  @Override
+  public String toString() {
+    return "a file of events";
+  }
+
   private static final class Stream extends SeekableInputStream {
     private final ReadableFile file;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).limit(0);

@@ -49,6 +49,20 @@ public record SegmentName(long first, long last, int metadataCrc)
     return String.format(Locale.ROOT, "%020d-%020d.%08x.parquet", first, last, metadataCrc);
   }
 
+  /** Written out, because a record's own is linked at run time, which a short command feels. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SegmentName name
+        && first == name.first
+        && last == name.last
+        && metadataCrc == name.metadataCrc;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(31 * first + last) ^ metadataCrc;
+  }
+
   /** How many events it holds. */
   public long count() {
     return last - first + 1;

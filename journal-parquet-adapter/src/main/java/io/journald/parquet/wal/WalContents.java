@@ -76,6 +76,7 @@ public final class WalContents {
 
   private static long replay(WalReader file, long from, Consumer<List<Event>> frames) {
     long next = from;
+    file.skipBelow(from);
     for (List<Event> events = file.next(); !events.isEmpty(); events = file.next()) {
       if (file.nextSequence() > next) {
         int known = Math.toIntExact(Math.max(0, next - events.getFirst().sequence()));

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,8 +12,8 @@ import java.util.regex.Pattern;
 final class WalDirectory {
   private static final Pattern NAME = Pattern.compile("(\\d{20})\\.wal");
 
-  /** A name with a larger number is not ours. */
-  private static final String LARGEST = String.format(Locale.ROOT, "%020d", Long.MAX_VALUE);
+  /** The largest base sequence, as its file shows it; a name with a larger number is not ours. */
+  private static final String LARGEST = "0" + Long.MAX_VALUE;
 
   private final Disk disk;
   private final Path directory;
@@ -30,7 +29,8 @@ final class WalDirectory {
 
   /** The file of a base sequence. */
   Path file(long base) {
-    return directory.resolve(String.format(Locale.ROOT, "%020d.wal", base));
+    String digits = Long.toString(base);
+    return directory.resolve("0".repeat(LARGEST.length() - digits.length()) + digits + ".wal");
   }
 
   /** The base sequences of the files there, ascending. */

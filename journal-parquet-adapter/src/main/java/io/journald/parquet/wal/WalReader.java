@@ -110,7 +110,7 @@ final class WalReader {
     if (unfinished) {
       return List.of();
     }
-    if (!isFrame(at) || WalFormat.getLong(bytes, at + 8) != nextSequence) {
+    if (!isNextFrame()) {
       refuseFrameBehind();
       return List.of();
     }
@@ -128,6 +128,22 @@ final class WalReader {
     at += WalFormat.FRAME_HEADER_BYTES + length;
     nextSequence += count;
     return events;
+  }
+
+  /** Passes over the frames that end before a sequence, without decoding them. */
+  void skipBelow(long sequence) {
+    while (!unfinished && isNextFrame()) {
+      int count = WalFormat.getInt(bytes, at + 4);
+      if (nextSequence + count > sequence) {
+        return;
+      }
+      at += WalFormat.FRAME_HEADER_BYTES + WalFormat.getInt(bytes, at);
+      nextSequence += count;
+    }
+  }
+
+  private boolean isNextFrame() {
+    return isFrame(at) && WalFormat.getLong(bytes, at + 8) == nextSequence;
   }
 
   private boolean isFrame(int start) {
