@@ -1,9 +1,6 @@
 package io.journald.proof;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * A growing tree, of which only the roots of its largest complete subtrees are kept: one for each
@@ -13,7 +10,11 @@ public final class RightEdge {
   private static final int MAX_LEVEL = Long.SIZE - 2;
 
   private final TreeHasher hasher = new TreeHasher();
-  private final Deque<Hash> roots = new ArrayDeque<>(); // the last one is the smallest subtree
+
+  /** One behind the other, the smallest subtree last; an object for each hash costs more. */
+  private byte[] roots = new byte[16 * Hash.BYTES];
+
+  private int end; // of the roots
   private long size;
 
   public RightEdge() {}
@@ -21,6 +22,13 @@ public final class RightEdge {
   /** Adds the next leaf. */
   public void add(Hash leaf) {
     addSubtree(0, leaf);
+  }
+
+  /** Adds the next leaf, whose data has been put together. */
+  public void add(LeafLines leaf) {
+    reserve();
+    leaf.hashTo(roots, end, hasher);
+    grow(0);
   }
 
   /**
@@ -33,11 +41,24 @@ public final class RightEdge {
     if (level < 0 || level > MAX_LEVEL || (size & (1L << level) - 1) != 0) {
       throw new IllegalArgumentException("no subtree of level " + level + " begins at " + size);
     }
-    Hash joined = root;
-    for (long index = size >>> level; (index & 1) == 1; index >>>= 1) {
-      joined = hasher.node(roots.removeLast(), joined);
+    reserve();
+    root.copyTo(roots, end);
+    grow(level);
+  }
+
+  private void reserve() {
+    if (end == roots.length) {
+      roots = Arrays.copyOf(roots, 2 * roots.length);
     }
-    roots.addLast(joined);
+  }
+
+  /** Takes over the root that was put behind the others. */
+  private void grow(int level) {
+    end += Hash.BYTES;
+    for (long index = size >>> level; (index & 1) == 1; index >>>= 1) {
+      end -= Hash.BYTES;
+      hasher.join(roots, end - Hash.BYTES);
+    }
     size += 1L << level;
   }
 
@@ -48,14 +69,19 @@ public final class RightEdge {
 
   /** The root of the tree as it is now. */
   public Hash root() {
-    List<Hash> ascending = new ArrayList<>(roots).reversed();
-    if (ascending.isEmpty()) {
+    if (size == 0) {
       return hasher.empty();
     }
-    Hash root = ascending.getFirst();
-    for (Hash next : ascending.subList(1, ascending.size())) {
-      root = hasher.node(next, root);
+    byte[] folded = Arrays.copyOf(roots, end);
+    for (int last = end - Hash.BYTES; last > 0; last -= Hash.BYTES) {
+      hasher.join(folded, last - Hash.BYTES);
     }
-    return root;
+    return Hash.at(folded, 0);
+  }
+
+  /** Empties the tree, to be used for another one. */
+  public void clear() {
+    end = 0;
+    size = 0;
   }
 }

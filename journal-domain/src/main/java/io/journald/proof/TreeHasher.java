@@ -1,5 +1,6 @@
 package io.journald.proof;
 
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -8,7 +9,9 @@ import java.security.NoSuchAlgorithmException;
  * leaves from nodes. For one thread.
  */
 public final class TreeHasher {
-  private static final byte LEAF = 0;
+  /** Stands in front of the data of a leaf. */
+  static final byte LEAF = 0;
+
   private static final byte NODE = 1;
 
   private final MessageDigest sha256 = sha256();
@@ -33,14 +36,15 @@ public final class TreeHasher {
 
   /** The hash of a leaf with this data. */
   public Hash leaf(byte[] data) {
-    return leaf(data, data.length);
+    sha256.update(LEAF);
+    return Hash.owning(sha256.digest(data));
   }
 
-  /** The hash of a leaf whose data is the first bytes of an array. */
-  Hash leaf(byte[] data, int length) {
-    sha256.update(LEAF);
-    sha256.update(data, 0, length);
-    return Hash.owning(sha256.digest());
+  /** The hash of a leaf that was begun. */
+  public Hash leaf(LeafLines lines) {
+    byte[] hash = new byte[Hash.BYTES];
+    lines.hashTo(hash, 0, this);
+    return Hash.owning(hash);
   }
 
   /** The hash of the node over two others. */
@@ -49,5 +53,21 @@ public final class TreeHasher {
     right.copyTo(node, 1 + Hash.BYTES);
     sha256.update(node);
     return Hash.owning(sha256.digest());
+  }
+
+  /** Replaces two hashes, one behind the other, by that of the node over them. */
+  void join(byte[] hashes, int offset) {
+    System.arraycopy(hashes, offset, node, 1, 2 * Hash.BYTES);
+    hash(node, node.length, hashes, offset);
+  }
+
+  /** Writes the hash of the first bytes of an array, {@link #LEAF} in front of them included. */
+  void hash(byte[] bytes, int length, byte[] target, int offset) {
+    sha256.update(bytes, 0, length);
+    try {
+      sha256.digest(target, offset, Hash.BYTES);
+    } catch (DigestException itIsAsLongAsAHash) {
+      throw new IllegalStateException(itIsAsLongAsAHash);
+    }
   }
 }

@@ -181,6 +181,42 @@ class LeafDataTest {
   }
 
   @Test
+  void anyNumberIsDecimal() {
+    LeafLines lines = new LeafLines();
+    List<Long> numbers = new ArrayList<>(List.of(0L, -1L, Long.MIN_VALUE, Long.MAX_VALUE));
+    for (long power = 1; power < Long.MAX_VALUE / 10; power *= 10) {
+      numbers.addAll(List.of(power - 1, power, power + 1, -power, 1 - power));
+      numbers.add(random.nextLong(10 * power));
+      numbers.add(-random.nextLong(10 * power));
+    }
+    for (long number : numbers) {
+      String text = Long.toString(number);
+      lines.begin();
+      lines.number(LeafLines.label("n"), number);
+      assertThat(new String(lines.leaf(), StandardCharsets.US_ASCII))
+          .as("seed %s", SEED)
+          .isEqualTo("journal.event.v1\nn:" + text.length() + ":" + text + "\n");
+    }
+  }
+
+  @Test
+  void linesCanBeMadeAhead() {
+    byte[] text = "bob".getBytes(StandardCharsets.US_ASCII);
+    LeafLines ahead = new LeafLines();
+    ahead.text(LeafLines.label("actor"), text, 0, 1);
+    int end = ahead.length();
+    ahead.text(LeafLines.label("actor"), text, 0, 3);
+    LeafLines lines = new LeafLines();
+    for (int round = 0; round < 2; round++) {
+      lines.begin();
+      lines.lines(ahead, end, ahead.length());
+      lines.lines(ahead, 0, end);
+      assertThat(new String(lines.leaf(), StandardCharsets.US_ASCII))
+          .isEqualTo("journal.event.v1\nactor:3:bob\nactor:1:b\n");
+    }
+  }
+
+  @Test
   void theLongestValuesLeaveNothingBehind() {
     String longest = "\ud83d\ude42".repeat((1 << 20) / 4);
     Event large =

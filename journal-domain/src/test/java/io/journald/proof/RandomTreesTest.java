@@ -62,6 +62,26 @@ class RandomTreesTest {
   }
 
   @Test
+  void aLeafThatIsPutTogetherCountsAsItsHash() {
+    RightEdge edge = new RightEdge();
+    RightEdge cleared = new RightEdge();
+    cleared.add(leaves.getFirst());
+    cleared.clear();
+    List<Hash> hashes = new ArrayList<>();
+    LeafLines lines = new LeafLines();
+    for (int size = 1; size <= LARGEST; size++) {
+      lines.begin();
+      lines.number(LeafLines.label("sequence"), size);
+      hashes.add(NaiveTree.leaf(lines.leaf()));
+      edge.add(lines);
+      cleared.add(lines);
+      Hash expected = new NaiveTree(hashes).root();
+      assertThat(edge.root()).as("size %s", size).isEqualTo(expected);
+      assertThat(cleared.root()).as("size %s, cleared before", size).isEqualTo(expected);
+    }
+  }
+
+  @Test
   void noSubtreeIsAddedWhereNoneCanBegin() {
     RightEdge edge = new RightEdge();
     edge.add(leaves.getFirst());
