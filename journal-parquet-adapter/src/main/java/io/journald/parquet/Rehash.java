@@ -1,12 +1,12 @@
 package io.journald.parquet;
 
-import io.journald.model.Event;
 import io.journald.model.Order;
 import io.journald.parquet.tree.BlockHashes;
 import io.journald.port.JournalException;
 import io.journald.port.JournalException.Corrupt;
 import io.journald.proof.Hash;
 import io.journald.proof.LeafData;
+import io.journald.proof.LeafLines;
 import io.journald.proof.RightEdge;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -95,10 +95,10 @@ final class Rehash {
     return () -> {
       TailView tail = snapshot.tail();
       Blocks blocks = new Blocks();
-      try (SegmentCursor files = snapshot.everyPage(from, Math.min(to, tail.first()))) {
-        files.forEachRemaining(blocks);
-      }
-      tail.range(Order.ASC, Math.max(from, tail.first()), to).forEachRemaining(blocks);
+      snapshot.leaves(from, Math.min(to, tail.first()), blocks);
+      LeafData leafData = new LeafData();
+      tail.range(Order.ASC, Math.max(from, tail.first()), to)
+          .forEachRemaining(event -> blocks.accept(leafData.lines(event)));
       if (blocks.events != to - from) {
         throw new Corrupt("of events " + from + " to " + (to - 1) + " some are missing");
       }
@@ -106,20 +106,19 @@ final class Rehash {
     };
   }
 
-  /** The roots of the blocks of the events that it takes. */
-  private static final class Blocks implements Consumer<Event> {
-    private final LeafData leafData = new LeafData();
+  /** The roots of the blocks of the leaves that it takes. */
+  private static final class Blocks implements Consumer<LeafLines> {
     private final List<Hash> roots = new ArrayList<>();
-    private RightEdge block = new RightEdge();
+    private final RightEdge block = new RightEdge();
     private long events;
 
     @Override
-    public void accept(Event event) {
-      block.add(leafData.hash(event));
+    public void accept(LeafLines leaf) {
+      block.add(leaf);
       events++;
       if (block.size() == BlockHashes.EVENTS) {
         roots.add(block.root());
-        block = new RightEdge();
+        block.clear();
       }
     }
   }

@@ -7,10 +7,12 @@ import io.journald.model.EventQuery;
 import io.journald.model.Order;
 import io.journald.parquet.RunList.Gap;
 import io.journald.parquet.index.Run;
+import io.journald.parquet.segment.LeafScan;
 import io.journald.parquet.segment.RowFilter;
 import io.journald.parquet.segment.SegmentReader;
 import io.journald.port.EventView;
 import io.journald.port.JournalException.Corrupt;
+import io.journald.proof.LeafLines;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -184,19 +186,23 @@ final class Snapshot implements EventView {
     return cursor(RowFilter.of(EventFilter.all()), Order.ASC, from, to);
   }
 
-  /** As {@link #all}, and every page is read, also those whose values are known without it. */
-  SegmentCursor everyPage(long from, long to) {
-    return new SegmentCursor(reader, segments, reader::scanEveryPage, Order.ASC, from, to);
+  /**
+   * Gives the leaf data of all events of the segments in a range, oldest first, and checks all
+   * their pages. Each stands until the next one is given.
+   */
+  void leaves(long from, long to, Consumer<LeafLines> leaves) {
+    SegmentWalk walk = new SegmentWalk(reader, segments, Order.ASC, from, to);
+    try (LeafScan scan = new LeafScan()) {
+      while (!walk.isAtEnd()) {
+        walk.next((name, first, end) -> reader.readLeaves(name, first, end, scan, leaves));
+      }
+    }
   }
 
   /** The wanted events of the segments in a range. */
   SegmentCursor cursor(RowFilter filter, Order order, long from, long to) {
     return new SegmentCursor(
-        reader,
-        segments,
-        (name, first, end) -> reader.scan(name, filter, order, first, end),
-        order,
-        from,
-        to);
+        new SegmentWalk(reader, segments, order, from, to),
+        (name, first, end) -> reader.scan(name, filter, order, first, end));
   }
 }

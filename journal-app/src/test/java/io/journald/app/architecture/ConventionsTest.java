@@ -75,6 +75,7 @@ class ConventionsTest {
           "parquet.segment.EventParquet",
           "parquet.segment.EventSum",
           "parquet.segment.FileLayout",
+          "parquet.segment.LeafScan",
           "parquet.segment.Page",
           "parquet.segment.Publication",
           "parquet.segment.RowFilter",

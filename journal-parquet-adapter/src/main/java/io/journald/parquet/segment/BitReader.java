@@ -7,8 +7,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Reads the number encodings of parquet from a byte array: DELTA_BINARY_PACKED and the RLE and
- * bit-packing hybrid. For one thread at a time.
+ * Reads the number encodings of parquet: DELTA_BINARY_PACKED and the RLE and bit-packing hybrid.
  *
  * <p>Format: apache/parquet-format, {@code Encodings.md}.
  */
@@ -17,22 +16,7 @@ final class BitReader {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private byte[] bytes;
-  private int at;
-  private int end;
-
-  /** Reads from here on. */
-  BitReader reset(byte[] source, int start, int limit) {
-    bytes = source;
-    at = start;
-    end = limit;
-    return this;
-  }
-
-  /** Where the next byte is. */
-  int position() {
-    return at;
-  }
+  private BitReader() {}
 
   /**
    * Reads one DELTA_BINARY_PACKED sequence.
@@ -40,30 +24,32 @@ final class BitReader {
    * @param target takes the values; must hold {@code count}
    * @param count how many values there must be
    */
-  void readDeltas(long[] target, int count) throws IOException {
-    int blockSize = readVarint();
-    int miniBlocks = readVarint();
-    int total = readVarint();
+  static void readDeltas(ByteReader source, long[] target, int count) throws IOException {
+    int blockSize = source.readVarint();
+    int miniBlocks = source.readVarint();
+    int total = source.readVarint();
     if (total != count || miniBlocks < 1 || blockSize < 1 || blockSize > LARGEST_BLOCK) {
       throw new IOException(total + " deltas where " + count + " values are expected");
     }
     int miniBlockSize = blockSize / miniBlocks;
-    long value = unzigzag(readLongVarint());
+    byte[] bytes = source.bytes();
+    long value = source.readZigzag();
     int done = 0;
     if (count > 0) {
       target[done++] = value;
     }
     while (done < count) {
-      long least = unzigzag(readLongVarint());
-      int widths = at;
-      skip(miniBlocks);
+      long least = source.readZigzag();
+      int widths = source.skip(miniBlocks);
       for (int i = 0; i < miniBlocks && done < count; i++) {
         int width = bytes[widths + i];
-        int start = at;
-        skip(Math.multiplyExact(width, miniBlockSize) / Byte.SIZE);
+        if (width < 0 || width > Long.SIZE) {
+          throw new IOException("a delta of " + width + " bits");
+        }
+        int start = source.skip(Math.multiplyExact(width, miniBlockSize) / Byte.SIZE);
         int wanted = Math.min(miniBlockSize, count - done);
         for (int k = 0; k < wanted; k++) {
-          value += least + bits(start, (long) k * width, width);
+          value += least + bits(bytes, start, (long) k * width, width);
           target[done++] = value;
         }
       }
@@ -75,13 +61,14 @@ final class BitReader {
    *
    * @param width bits a value, 0 to 32
    */
-  void readHybrid(int[] target, int count, int width) throws IOException {
+  static void readHybrid(ByteReader source, int[] target, int count, int width) throws IOException {
+    byte[] bytes = source.bytes();
     int done = 0;
     while (done < count) {
-      int head = readVarint();
+      int head = source.readVarint();
       if ((head & 1) == 0) {
         int run = Math.min(head >>> 1, count - done);
-        int value = readLittleEndian((width + 7) / Byte.SIZE);
+        int value = source.readLittleEndian((width + 7) / Byte.SIZE);
         if (run == 0) {
           throw new IOException("a run of no values");
         }
@@ -89,18 +76,17 @@ final class BitReader {
         done += run;
       } else {
         int groups = head >>> 1;
-        int start = at;
-        skip(Math.multiplyExact(groups, width));
+        int start = source.skip(Math.multiplyExact(groups, width));
         int wanted = Math.min(Math.multiplyExact(groups, Byte.SIZE), count - done);
         for (int k = 0; k < wanted; k++) {
-          target[done++] = (int) bits(start, (long) k * width, width);
+          target[done++] = (int) bits(bytes, start, (long) k * width, width);
         }
       }
     }
   }
 
   /** The {@code width} bits that start {@code offset} bits behind a byte, least first. */
-  private long bits(int start, long offset, int width) {
+  private static long bits(byte[] bytes, int start, long offset, int width) {
     if (width == 0) {
       return 0;
     }
@@ -117,47 +103,5 @@ final class BitReader {
       have += Byte.SIZE;
     }
     return width == Long.SIZE ? value : value & (1L << width) - 1;
-  }
-
-  int readByte() throws IOException {
-    if (at >= end) {
-      throw new IOException("a page is cut off");
-    }
-    return bytes[at++] & 0xFF;
-  }
-
-  int readLittleEndian(int count) throws IOException {
-    int value = 0;
-    for (int i = 0; i < count; i++) {
-      value |= readByte() << i * Byte.SIZE;
-    }
-    return value;
-  }
-
-  private int readVarint() throws IOException {
-    return Math.toIntExact(readLongVarint());
-  }
-
-  private long readLongVarint() throws IOException {
-    long value = 0;
-    for (int shift = 0; shift < Long.SIZE; shift += 7) {
-      int b = readByte();
-      value |= (long) (b & 0x7F) << shift;
-      if (b < 0x80) {
-        return value;
-      }
-    }
-    throw new IOException("a number without end");
-  }
-
-  private void skip(int count) throws IOException {
-    if (count < 0 || count > end - at) {
-      throw new IOException("a page is cut off");
-    }
-    at += count;
-  }
-
-  private static long unzigzag(long value) {
-    return value >>> 1 ^ -(value & 1);
   }
 }

@@ -13,34 +13,37 @@ import org.apache.parquet.internal.column.columnindex.ColumnIndex;
 import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.parquet.schema.Type.Repetition;
 
-/**
- * Where the pages of one column chunk are: parquet's page index as flat arrays, and the decoded
- * dictionary. Immutable.
- */
+/** Where the pages of one column chunk are: parquet's page index as flat arrays. Immutable. */
 final class ColumnPages {
   private static final int ARRAY_BYTES = 16;
-  private static final int STRING_BYTES = 56;
 
+  private final long dictionaryStart; // the start where there is no dictionary
   private final long start; // of the first value page
   private final int[] ends; // of each page, counted from the start
   private final int[] firstRows; // of each page, and the number of rows behind the last
   private final int[] nulls; // of each page; null for a required column
   private final boolean isZstd;
-  private final String[] dictionary; // null if there is none
-  private final boolean isConstant;
 
-  /**
-   * Reads the page index of a chunk and its dictionary.
-   *
-   * @param everyPage true if no page may be left out because its values are known without it
-   */
-  ColumnPages(
-      ParquetFileReader reader,
-      ReadableFile file,
-      ColumnChunkMetaData chunk,
-      int rows,
-      Page page,
-      boolean everyPage)
+  /** Reads the page index of a chunk. */
+  static ColumnPages read(ParquetFileReader reader, ColumnChunkMetaData chunk, int rows)
+      throws IOException {
+    try {
+      return new ColumnPages(reader, chunk, rows);
+    } catch (IOException failure) {
+      throw root(failure);
+    }
+  }
+
+  /** What the disk says, without the names of the classes that parquet wraps around it. */
+  private static IOException root(IOException failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root instanceof IOException disk ? disk : failure;
+  }
+
+  private ColumnPages(ParquetFileReader reader, ColumnChunkMetaData chunk, int rows)
       throws IOException {
     OffsetIndex index = reader.readOffsetIndex(chunk);
     int count = index.getPageCount();
@@ -56,18 +59,8 @@ final class ColumnPages {
     this.nulls = isOptional ? nulls(reader.readColumnIndex(chunk), chunk, count) : null;
     this.isZstd = chunk.getCodec() == CompressionCodecName.ZSTD;
     long dictionaryAt = chunk.getDictionaryPageOffset();
-    if (chunk.hasDictionaryPage() && dictionaryAt > 0 && dictionaryAt < start) {
-      int size = Math.toIntExact(start - dictionaryAt);
-      this.dictionary = page.readDictionary(file, dictionaryAt, size, isZstd);
-    } else {
-      this.dictionary = null;
-    }
-    this.isConstant =
-        !everyPage
-            && dictionary != null
-            && dictionary.length == 1
-            && !isOptional
-            && !chunk.getEncodingStats().hasNonDictionaryEncodedPages();
+    boolean hasDictionary = chunk.hasDictionaryPage() && dictionaryAt > 0 && dictionaryAt < start;
+    this.dictionaryStart = hasDictionary ? dictionaryAt : start;
   }
 
   private static int[] nulls(ColumnIndex index, ColumnChunkMetaData chunk, int pages)
@@ -108,6 +101,14 @@ final class ColumnPages {
         nulls == null ? 0 : nulls[page]);
   }
 
+  /** Reads the dictionary, if there is one. */
+  void readDictionary(ReadableFile file, Page page, Page.Entries entries) throws IOException {
+    if (dictionaryStart < start) {
+      int size = Math.toIntExact(start - dictionaryStart);
+      page.readDictionary(file, dictionaryStart, size, isZstd, entries);
+    }
+  }
+
   /**
    * Reads the numbers of some rows.
    *
@@ -126,13 +127,11 @@ final class ColumnPages {
   /**
    * Reads the texts of some rows.
    *
+   * @param dictionary the chunk's; empty where there is none
    * @param rows ascending
    */
-  void readTexts(ReadableFile file, Page page, int[] rows, String[] target) throws IOException {
-    if (isConstant) {
-      Arrays.fill(target, dictionary[0]);
-      return;
-    }
+  void readTexts(ReadableFile file, Page page, String[] dictionary, int[] rows, String[] target)
+      throws IOException {
     for (int from = 0; from < rows.length; ) {
       int i = pageOf(rows[from]);
       Rows wanted = wanted(rows, from, i);
@@ -154,12 +153,6 @@ final class ColumnPages {
   /** About the memory it takes. */
   long bytes() {
     long bytes = 4L * ARRAY_BYTES + (long) Integer.BYTES * (ends.length + firstRows.length);
-    bytes += nulls == null ? 0 : (long) Integer.BYTES * nulls.length;
-    if (dictionary != null) {
-      for (String text : dictionary) {
-        bytes += STRING_BYTES + text.length();
-      }
-    }
-    return bytes;
+    return bytes + (nulls == null ? 0 : (long) Integer.BYTES * nulls.length);
   }
 }

@@ -1,15 +1,12 @@
 package io.journald.parquet.segment;
 
 import io.journald.parquet.io.ReadableFile;
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.zip.CRC32C;
-import org.apache.parquet.format.PageHeader;
-import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
@@ -56,10 +53,11 @@ final class FileMetadata {
 
   private static long pageHeaders(ReadableFile file, ColumnChunkMetaData chunk, CRC32C crc)
       throws IOException {
+    PageHeader header = new PageHeader();
     long at = chunk.getStartingPos();
     long end = at + chunk.getTotalSize();
     while (at < end) {
-      at = pageHeader(file, at, Math.min(HEADER_GUESS_BYTES, end - at), end, crc);
+      at = pageHeader(file, at, Math.min(HEADER_GUESS_BYTES, end - at), end, header, crc);
     }
     if (at != end) {
       throw new IOException("the last page of " + chunk.getPath() + " ends at " + at);
@@ -68,28 +66,27 @@ final class FileMetadata {
   }
 
   /** Adds the page header at a position and returns where its page ends. */
-  private static long pageHeader(ReadableFile file, long at, long guess, long end, CRC32C crc)
+  private static long pageHeader(
+      ReadableFile file, long at, long guess, long end, PageHeader header, CRC32C crc)
       throws IOException {
     byte[] bytes = file.readFully(at, (int) guess);
-    ByteArrayInputStream in = new ByteArrayInputStream(bytes);
-    PageHeader header;
+    int length;
     try {
-      header = Util.readPageHeader(in);
+      length = header.read(bytes, 0, bytes.length);
     } catch (IOException mayBeLonger) {
       if (guess >= Math.min(HEADER_MAX_BYTES, end - at)) {
         throw new IOException("no page header at byte " + at, mayBeLonger);
       }
-      return pageHeader(file, at, Math.min(guess * 16, end - at), end, crc);
+      return pageHeader(file, at, Math.min(guess * 16, end - at), end, header, crc);
     }
-    if (!header.isSetCrc()) {
+    if (!header.hasCrc) {
       throw new IOException("the page at byte " + at + " has no checksum");
     }
-    if (header.getCompressed_page_size() < 0) {
+    if (header.compressedSize < 0) {
       throw new EOFException("the page at byte " + at + " has a negative size");
     }
-    int length = bytes.length - in.available();
     crc.update(bytes, 0, length);
-    return at + length + header.getCompressed_page_size();
+    return at + length + header.compressedSize;
   }
 
   private static void rest(ReadableFile file, long start, CRC32C crc) throws IOException {

@@ -3,6 +3,7 @@ package io.journald.parquet.segment;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import io.journald.parquet.io.ReadableFile;
+import io.journald.proof.LeafLines;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -24,24 +25,28 @@ public final class Page implements AutoCloseable {
   private static final int MAX_PAGE_BYTES = 64 << 20;
 
   private final PageHeader header = new PageHeader();
-  private final BitReader reader = new BitReader();
+  private final ByteReader reader = new ByteReader();
   private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
   private final CRC32 crc = new CRC32();
   private byte[] stored = new byte[32 << 10];
   private byte[] values = new byte[64 << 10];
   private int valuesStart;
   private int valuesEnd;
+  private boolean hasLevels;
   private int[] levels = new int[0];
   private int levelsCounted;
   private int valuesCounted; // of the levels that were counted
+  private boolean isDictionary;
   private int[] ids = new int[0];
   private long[] numbers = new long[0];
-  private long[] lengths = new long[0];
-  private long[] prefixes = new long[0];
-  private byte[] text = new byte[1 << 10];
+  private final DeltaTextReader texts = new DeltaTextReader();
 
   /** What a value page must be, as its column and the page index say. */
-  record Expected(boolean isOptional, boolean isZstd, int rows, int nulls) {}
+  record Expected(boolean isOptional, boolean isZstd, int rows, int nulls) {
+    int values() {
+      return rows - nulls;
+    }
+  }
 
   /**
    * Which rows are wanted.
@@ -58,35 +63,37 @@ public final class Page implements AutoCloseable {
   }
 
   /** Reads a page and checks it, up to the decoding of its values. */
-  private void load(ReadableFile file, long offset, int size, boolean isZstd) throws IOException {
+  private void load(ReadableFile file, long offset, int size, boolean isZstd, int kind)
+      throws IOException {
     if (size < 0 || size > MAX_PAGE_BYTES) {
-      throw new IOException("a page of " + size + " bytes at byte " + offset);
+      throw new IOException("it has " + size + " bytes");
     }
     if (stored.length < size) {
       stored = new byte[size];
     }
     file.readFully(offset, ByteBuffer.wrap(stored, 0, size));
     int body = header.read(stored, 0, size);
-    require(header.hasCrc && header.compressedSize == size - body, offset);
+    requireKnown("kind", header.type, kind);
+    require(header.hasCrc && header.compressedSize == size - body);
     crc.reset();
     crc.update(stored, body, size - body);
-    require((int) crc.getValue() == header.crc, offset);
+    require((int) crc.getValue() == header.crc);
     int levelBytes = header.definitionBytes;
-    require(header.repetitionBytes == 0, offset);
-    require(levelBytes >= 0 && levelBytes <= header.compressedSize, offset);
+    require(header.repetitionBytes == 0);
+    require(levelBytes >= 0 && levelBytes <= header.compressedSize);
     valuesStart = body + levelBytes;
     valuesEnd = size;
-    require(header.isCompressed || header.uncompressedSize == header.compressedSize, offset);
+    require(header.isCompressed || header.uncompressedSize == header.compressedSize);
     if (isZstd && header.isCompressed) {
-      decompress(offset, header.uncompressedSize - levelBytes);
+      decompress(header.uncompressedSize - levelBytes);
     } else {
-      require(header.uncompressedSize == header.compressedSize, offset);
+      require(header.uncompressedSize == header.compressedSize);
       useStored();
     }
   }
 
-  private void decompress(long offset, int size) throws IOException {
-    require(size >= 0 && size <= MAX_PAGE_BYTES, offset);
+  private void decompress(int size) throws IOException {
+    require(size >= 0 && size <= MAX_PAGE_BYTES);
     if (values.length < size) {
       values = new byte[size];
     }
@@ -98,7 +105,7 @@ public final class Page implements AutoCloseable {
     try {
       int count =
           zstd.decompressByteArray(values, 0, size, stored, valuesStart, valuesEnd - valuesStart);
-      require(count == size, offset);
+      require(count == size);
     } catch (ZstdException damaged) {
       throw new IOException("zstd: " + damaged.getMessage(), damaged);
     }
@@ -116,42 +123,129 @@ public final class Page implements AutoCloseable {
     valuesEnd = size;
   }
 
-  /** Reads a value page; then {@link #levels} says which rows have a value. */
-  private int loadValues(ReadableFile file, long offset, int size, Expected expected)
+  /** Reads a value page; then {@link #valueOf} says which rows have a value. */
+  private void loadValues(ReadableFile file, long offset, int size, Expected expected)
       throws IOException {
-    load(file, offset, size, expected.isZstd);
-    require(header.type == PageHeader.DATA_PAGE_V2, offset);
-    require(header.rows == expected.rows && header.values == expected.rows, offset);
-    require(header.nulls == expected.nulls, offset);
-    if (!expected.isOptional) {
-      require(header.definitionBytes == 0 && header.nulls == 0, offset);
-      return expected.rows;
+    load(file, offset, size, expected.isZstd, PageHeader.DATA_PAGE_V2);
+    require(header.rows == expected.rows && header.values == expected.rows);
+    require(header.nulls == expected.nulls);
+    hasLevels = expected.isOptional;
+    if (hasLevels) {
+      readLevels(expected, size);
+    } else {
+      require(header.definitionBytes == 0 && header.nulls == 0);
     }
-    readLevels(expected, offset, size);
-    return expected.rows - expected.nulls;
+    reader.reset(values, valuesStart, valuesEnd);
   }
 
-  private void readLevels(Expected expected, long offset, int size) throws IOException {
+  private void readLevels(Expected expected, int size) throws IOException {
     if (levels.length < expected.rows) {
       levels = new int[Math.max(expected.rows, 2 * levels.length)];
     }
     int start = size - header.compressedSize;
     reader.reset(stored, start, start + header.definitionBytes);
-    reader.readHybrid(levels, expected.rows, 1);
+    BitReader.readHybrid(reader, levels, expected.rows, 1);
     levelsCounted = 0;
     valuesCounted = 0;
     int present = 0;
     for (int i = 0; i < expected.rows; i++) {
       present += levels[i];
     }
-    require(present == expected.rows - expected.nulls, offset);
-    require(reader.position() == start + header.definitionBytes, offset);
+    require(present == expected.values());
+    require(reader.position() == start + header.definitionBytes);
   }
 
-  private static void require(boolean condition, long offset) throws IOException {
+  private static void require(boolean condition) throws IOException {
     if (!condition) {
-      throw new IOException("the page at byte " + offset + " is damaged");
+      throw new IOException("it is not what its checksum, its header and the page index say");
     }
+  }
+
+  /** What another program wrote may be sound, but is not what this format has in this place. */
+  private static void requireKnown(String what, int actual, int expected) throws IOException {
+    if (actual != expected) {
+      throw new IOException(
+          "it has the " + what + " " + actual + " of parquet, where this format has " + expected);
+    }
+  }
+
+  private static IOException damaged(long offset, Exception why) {
+    return new IOException("the page at byte " + offset + ": " + why.getMessage(), why);
+  }
+
+  /** Reads a page of numbers, for {@link #addNumber}. */
+  void loadNumbers(ReadableFile file, long offset, int size, Expected expected) throws IOException {
+    try {
+      loadValues(file, offset, size, expected);
+      decodeNumbers(expected.values());
+    } catch (IOException | RuntimeException damage) {
+      throw damaged(offset, damage);
+    }
+  }
+
+  private void decodeNumbers(int count) throws IOException {
+    if (numbers.length < count) {
+      numbers = new long[Math.max(count, 2 * numbers.length)];
+    }
+    if (count > 0) {
+      requireKnown("encoding", header.encoding, DELTA_BINARY_PACKED);
+      BitReader.readDeltas(reader, numbers, count);
+    }
+  }
+
+  /**
+   * Reads a page of texts, for {@link #addText}.
+   *
+   * @param dictionarySize of the column chunk; 0 if it has none
+   */
+  void loadTexts(ReadableFile file, long offset, int size, Expected expected, int dictionarySize)
+      throws IOException {
+    try {
+      loadValues(file, offset, size, expected);
+      decodeTexts(expected.values(), dictionarySize);
+    } catch (IOException | RuntimeException damage) {
+      throw damaged(offset, damage);
+    }
+  }
+
+  private void decodeTexts(int count, int dictionarySize) throws IOException {
+    isDictionary = header.encoding == RLE_DICTIONARY && dictionarySize > 0;
+    if (count == 0) {
+      return;
+    }
+    if (isDictionary) {
+      readIds(count, dictionarySize);
+    } else {
+      requireKnown("encoding", header.encoding, DELTA_BYTE_ARRAY);
+      texts.start(reader, count, valuesEnd);
+    }
+  }
+
+  private void readIds(int count, int dictionarySize) throws IOException {
+    if (ids.length < count) {
+      ids = new int[Math.max(count, 2 * ids.length)];
+    }
+    int width = reader.readByte();
+    require(width <= Integer.SIZE);
+    BitReader.readHybrid(reader, ids, count, width);
+    for (int i = 0; i < count; i++) {
+      require(ids[i] >= 0 && ids[i] < dictionarySize);
+    }
+  }
+
+  /**
+   * Which of the page's values a row has; -1 if it has none.
+   *
+   * @param row counted from the page's first; not before the one that was asked for last
+   */
+  private int valueOf(int row) {
+    if (!hasLevels) {
+      return row;
+    }
+    while (levelsCounted < row) {
+      valuesCounted += levels[levelsCounted++];
+    }
+    return levels[row] == 0 ? -1 : valuesCounted;
   }
 
   /**
@@ -169,16 +263,9 @@ public final class Page implements AutoCloseable {
       long[] target,
       long ifNull)
       throws IOException {
-    int present = loadValues(file, offset, size, expected);
-    require(present == 0 || header.encoding == DELTA_BINARY_PACKED, offset);
-    if (numbers.length < present) {
-      numbers = new long[Math.max(present, 2 * numbers.length)];
-    }
-    if (present > 0) {
-      reader.reset(values, valuesStart, valuesEnd).readDeltas(numbers, present);
-    }
+    loadNumbers(file, offset, size, expected);
     for (int i = wanted.from; i < wanted.to; i++) {
-      int value = valueOf(wanted.row(i), expected);
+      int value = valueOf(wanted.row(i));
       target[i] = value < 0 ? ifNull : numbers[value];
     }
   }
@@ -186,7 +273,7 @@ public final class Page implements AutoCloseable {
   /**
    * Reads texts.
    *
-   * @param dictionary the column chunk's, or null if it has none
+   * @param dictionary the column chunk's
    * @param wanted which rows; {@code target} takes them at the same places, null for one that has
    *     none
    */
@@ -199,88 +286,56 @@ public final class Page implements AutoCloseable {
       Rows wanted,
       String[] target)
       throws IOException {
-    int present = loadValues(file, offset, size, expected);
-    if (present == 0) {
-      Arrays.fill(target, wanted.from, wanted.to, null);
-    } else if (header.encoding == RLE_DICTIONARY && dictionary != null) {
-      readIds(present, dictionary.length, offset);
-      for (int i = wanted.from; i < wanted.to; i++) {
-        int value = valueOf(wanted.row(i), expected);
-        target[i] = value < 0 ? null : dictionary[ids[value]];
-      }
-    } else {
-      require(header.encoding == DELTA_BYTE_ARRAY, offset);
-      readDeltaTexts(present, expected, wanted, target, offset);
-    }
-  }
-
-  /** Which of the page's values a row has; -1 if it has none. The rows must ascend. */
-  private int valueOf(int row, Expected expected) {
-    if (!expected.isOptional) {
-      return row;
-    }
-    while (levelsCounted < row) {
-      valuesCounted += levels[levelsCounted++];
-    }
-    return levels[row] == 0 ? -1 : valuesCounted;
-  }
-
-  private void readIds(int count, int dictionarySize, long offset) throws IOException {
-    if (ids.length < count) {
-      ids = new int[Math.max(count, 2 * ids.length)];
-    }
-    reader.reset(values, valuesStart, valuesEnd);
-    int width = reader.readByte();
-    require(width <= Integer.SIZE, offset);
-    reader.readHybrid(ids, count, width);
-    for (int i = 0; i < count; i++) {
-      require(ids[i] >= 0 && ids[i] < dictionarySize, offset);
-    }
-  }
-
-  /** Loads a page of delta texts; then {@link #nextText} gives them one by one. */
-  private int startDeltaTexts(int count, long offset) throws IOException {
-    if (lengths.length < count) {
-      lengths = new long[Math.max(count, 2 * lengths.length)];
-      prefixes = new long[lengths.length];
-    }
-    reader.reset(values, valuesStart, valuesEnd);
-    reader.readDeltas(prefixes, count);
-    reader.readDeltas(lengths, count);
-    long suffixes = reader.position();
-    for (int i = 0; i < count; i++) {
-      require(lengths[i] >= 0 && prefixes[i] >= 0, offset);
-      suffixes += lengths[i];
-    }
-    require(suffixes == valuesEnd, offset);
-    return reader.position();
-  }
-
-  /** Puts the i-th text's bytes in front of {@link #text}, given that the one before is there. */
-  private int nextText(int i, int suffixAt, int lengthBefore, long offset) throws IOException {
-    int prefix = (int) prefixes[i];
-    int suffix = (int) lengths[i];
-    require(prefix <= lengthBefore, offset);
-    if (text.length < prefix + suffix) {
-      text = Arrays.copyOf(text, Math.max(prefix + suffix, 2 * text.length));
-    }
-    System.arraycopy(values, suffixAt, text, prefix, suffix);
-    return prefix + suffix;
-  }
-
-  private void readDeltaTexts(
-      int count, Expected expected, Rows wanted, String[] target, long offset) throws IOException {
-    int suffixAt = startDeltaTexts(count, offset);
-    int length = 0;
-    int next = 0;
+    loadTexts(file, offset, size, expected, dictionary.length);
     for (int i = wanted.from; i < wanted.to; i++) {
-      int value = valueOf(wanted.row(i), expected);
-      while (next <= value) {
-        length = nextText(next, suffixAt, length, offset);
-        suffixAt += (int) lengths[next++];
+      int value = valueOf(wanted.row(i));
+      if (value < 0) {
+        target[i] = null;
+      } else if (isDictionary) {
+        target[i] = dictionary[ids[value]];
+      } else {
+        texts.moveTo(value);
+        target[i] = new String(texts.bytes(), 0, texts.length(), StandardCharsets.UTF_8);
       }
-      target[i] = value < 0 ? null : new String(text, 0, length, StandardCharsets.UTF_8);
     }
+  }
+
+  /** False if all rows of the page are null. */
+  boolean hasValues() {
+    return header.nulls < header.values;
+  }
+
+  /** The number of a row of a page without nulls. */
+  long number(int row) {
+    return numbers[row];
+  }
+
+  /** Adds the number of a row, if it has one, to the leaf data of its event. */
+  void addNumber(int row, byte[] label, LeafLines leaf) {
+    int value = valueOf(row);
+    if (value >= 0) {
+      leaf.number(label, numbers[value]);
+    }
+  }
+
+  /**
+   * Adds the text of a row, if it has one, to the leaf data of its event.
+   *
+   * @param dictionary the column chunk's, as lines of leaf data
+   * @return false if it has none
+   */
+  boolean addText(int row, byte[] label, DictionaryLines dictionary, LeafLines leaf) {
+    int value = valueOf(row);
+    if (value < 0) {
+      return false;
+    }
+    if (isDictionary) {
+      dictionary.addTo(leaf, ids[value]);
+    } else {
+      texts.moveTo(value);
+      leaf.text(label, texts.bytes(), 0, texts.length());
+    }
+    return true;
   }
 
   /**
@@ -291,16 +346,13 @@ public final class Page implements AutoCloseable {
    */
   long locate(ReadableFile file, long offset, int size, Expected expected, byte[] key)
       throws IOException {
-    int count = loadValues(file, offset, size, expected);
-    require(header.encoding == DELTA_BYTE_ARRAY && !expected.isOptional, offset);
-    int suffixAt = startDeltaTexts(count, offset);
-    int length = 0;
+    loadTexts(file, offset, size, expected, 0);
+    require(!expected.isOptional);
     int below = 0;
     int notAbove = 0;
-    for (int i = 0; i < count; i++) {
-      length = nextText(i, suffixAt, length, offset);
-      suffixAt += (int) lengths[i];
-      int order = Arrays.compareUnsigned(text, 0, length, key, 0, key.length);
+    for (int i = 0; i < expected.rows; i++) {
+      texts.moveTo(i);
+      int order = Arrays.compareUnsigned(texts.bytes(), 0, texts.length(), key, 0, key.length);
       if (order < 0) {
         below++;
       }
@@ -312,26 +364,31 @@ public final class Page implements AutoCloseable {
     return (long) below << Integer.SIZE | notAbove;
   }
 
+  /** Takes the texts of a dictionary, one after the other. */
+  interface Entries {
+    void add(byte[] bytes, int offset, int length);
+  }
+
   /** Reads a dictionary page. */
-  String[] readDictionary(ReadableFile file, long offset, int size, boolean isZstd)
+  void readDictionary(ReadableFile file, long offset, int size, boolean isZstd, Entries entries)
       throws IOException {
-    load(file, offset, size, isZstd);
-    require(header.type == PageHeader.DICTIONARY_PAGE && header.encoding == PLAIN, offset);
-    require(header.definitionBytes == 0 && header.values <= valuesEnd - valuesStart, offset);
-    String[] dictionary = new String[header.values];
-    reader.reset(values, valuesStart, valuesEnd);
-    int at = valuesStart;
-    for (int i = 0; i < dictionary.length; i++) {
-      require(valuesEnd - at >= Integer.BYTES, offset);
-      reader.reset(values, at, valuesEnd);
-      int length = reader.readLittleEndian(Integer.BYTES);
-      at += Integer.BYTES;
-      require(length >= 0 && length <= valuesEnd - at, offset);
-      dictionary[i] = new String(values, at, length, StandardCharsets.UTF_8);
-      at += length;
+    try {
+      load(file, offset, size, isZstd, PageHeader.DICTIONARY_PAGE);
+      decodeDictionary(entries);
+    } catch (IOException | RuntimeException damage) {
+      throw damaged(offset, damage);
     }
-    require(at == valuesEnd, offset);
-    return dictionary;
+  }
+
+  private void decodeDictionary(Entries entries) throws IOException {
+    requireKnown("encoding", header.encoding, PLAIN);
+    require(header.definitionBytes == 0);
+    reader.reset(values, valuesStart, valuesEnd);
+    for (int i = 0; i < header.values; i++) {
+      int length = reader.readLittleEndian(Integer.BYTES);
+      entries.add(values, reader.skip(length), length);
+    }
+    require(reader.position() == valuesEnd);
   }
 
   @Override

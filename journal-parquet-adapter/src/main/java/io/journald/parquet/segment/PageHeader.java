@@ -23,9 +23,7 @@ final class PageHeader {
   private static final int MAX_DEPTH = 4;
   private static final int UNSET = -1;
 
-  private byte[] bytes;
-  private int at;
-  private int end;
+  private final ByteReader source = new ByteReader();
 
   int type;
   int uncompressedSize;
@@ -46,10 +44,8 @@ final class PageHeader {
    * @return where the page's body starts
    * @throws IOException if it is none
    */
-  int read(byte[] source, int start, int limit) throws IOException {
-    bytes = source;
-    at = start;
-    end = limit;
+  int read(byte[] bytes, int start, int limit) throws IOException {
+    source.reset(bytes, start, limit);
     type = UNSET;
     hasCrc = false;
     nulls = 0;
@@ -59,7 +55,7 @@ final class PageHeader {
     repetitionBytes = 0;
     isCompressed = true;
     struct(0, 1);
-    return at;
+    return source.position();
   }
 
   /** Reads the fields of the header itself (parent 0) or of the struct in one of its fields. */
@@ -69,17 +65,17 @@ final class PageHeader {
     }
     int field = 0;
     while (true) {
-      int head = readByte();
+      int head = source.readByte();
       int kind = head & 0x0F;
       if (kind == STOP) {
         return;
       }
-      field = head >>> 4 == 0 ? zigzag(readVarint()) : field + (head >>> 4);
+      field = head >>> 4 == 0 ? readNumber() : field + (head >>> 4);
       switch (kind) {
         case TRUE, FALSE -> flag(parent, field, kind == TRUE);
-        case I32 -> number(parent, field, zigzag(readVarint()));
-        case I64 -> readLongVarint();
-        case BINARY -> skip(readVarint());
+        case I32 -> number(parent, field, readNumber());
+        case I64 -> source.readLongVarint();
+        case BINARY -> source.skip(source.readVarint());
         case STRUCT -> struct(parent == 0 ? field : UNSET, depth + 1);
         default -> throw new IOException("a page header holds a field of kind " + kind);
       }
@@ -114,37 +110,7 @@ final class PageHeader {
     }
   }
 
-  private int readByte() throws IOException {
-    if (at >= end) {
-      throw new IOException("a page header is cut off");
-    }
-    return bytes[at++] & 0xFF;
-  }
-
-  private int readVarint() throws IOException {
-    return (int) readLongVarint();
-  }
-
-  private long readLongVarint() throws IOException {
-    long value = 0;
-    for (int shift = 0; shift < Long.SIZE; shift += 7) {
-      int b = readByte();
-      value |= (long) (b & 0x7F) << shift;
-      if (b < 0x80) {
-        return value;
-      }
-    }
-    throw new IOException("a page header holds a number without end");
-  }
-
-  private void skip(int count) throws IOException {
-    if (count < 0 || count > end - at) {
-      throw new IOException("a page header is cut off");
-    }
-    at += count;
-  }
-
-  private static int zigzag(int value) {
-    return value >>> 1 ^ -(value & 1);
+  private int readNumber() throws IOException {
+    return (int) source.readZigzag();
   }
 }

@@ -5,14 +5,19 @@ import io.journald.model.Micros;
 import io.journald.model.Mutation;
 import io.journald.parquet.io.ReadableFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type.Repetition;
 
 /**
  * One row group of a file of events: where its pages are, in memory, and how its rows are read, by
@@ -27,8 +32,27 @@ public final class RowGroup {
 
   private final ReadableFile file;
   private final int rows;
-  private final Map<String, ColumnPages> columns = new HashMap<>();
+  private final Map<String, Column> columns = new HashMap<>();
   private final ColumnPages entityIds;
+
+  /**
+   * A column that has values.
+   *
+   * @param dictionary empty where there is none
+   * @param isConstant true if every row has the one text of the dictionary, so that no page need be
+   *     read
+   */
+  private record Column(ColumnPages pages, String[] dictionary, boolean isConstant) {
+    private static final int STRING_BYTES = 56;
+
+    long bytes() {
+      long bytes = pages.bytes();
+      for (String text : dictionary) {
+        bytes += STRING_BYTES + text.length();
+      }
+      return bytes;
+    }
+  }
 
   /** Reads where the pages are, and the dictionaries. */
   public RowGroup(ParquetFileReader reader, ReadableFile file, BlockMetaData block, Page page)
@@ -49,29 +73,34 @@ public final class RowGroup {
       throws IOException {
     this.file = file;
     this.rows = Math.toIntExact(block.getRowCount());
-    try {
-      for (ColumnChunkMetaData chunk : block.getColumns()) {
-        if (everyPage || chunk.getStatistics().getNumNulls() != rows) {
-          ColumnPages pages = new ColumnPages(reader, file, chunk, rows, page, everyPage);
-          columns.put(chunk.getPath().toDotString(), pages);
-        }
+    for (ColumnChunkMetaData chunk : block.getColumns()) {
+      if (everyPage || chunk.getStatistics().getNumNulls() != rows) {
+        Column column = column(chunk, ColumnPages.read(reader, chunk, rows), page, everyPage);
+        columns.put(chunk.getPath().toDotString(), column);
       }
-    } catch (IOException failure) {
-      throw root(failure);
     }
-    this.entityIds = columns.get(EventSchema.ENTITY_ID);
-    if (entityIds == null) {
+    if (!columns.containsKey(EventSchema.ENTITY_ID)) {
       throw new IOException("a row group has no entity ids");
     }
+    this.entityIds = columns.get(EventSchema.ENTITY_ID).pages();
   }
 
-  /** What the disk says, without the names of the classes that parquet wraps around it. */
-  private static IOException root(IOException failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
+  private Column column(ColumnChunkMetaData chunk, ColumnPages pages, Page page, boolean everyPage)
+      throws IOException {
+    List<String> texts = new ArrayList<>();
+    if (chunk.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY) {
+      pages.readDictionary(
+          file,
+          page,
+          (bytes, offset, length) ->
+              texts.add(new String(bytes, offset, length, StandardCharsets.UTF_8)));
     }
-    return root instanceof IOException disk ? disk : failure;
+    boolean isConstant =
+        !everyPage
+            && texts.size() == 1
+            && chunk.getPrimitiveType().isRepetition(Repetition.REQUIRED)
+            && !chunk.getEncodingStats().hasNonDictionaryEncodedPages();
+    return new Column(pages, texts.toArray(String[]::new), isConstant);
   }
 
   public int rows() {
@@ -105,9 +134,14 @@ public final class RowGroup {
    */
   public String[] texts(String name, int[] wanted, Page page) throws IOException {
     String[] values = new String[wanted.length];
-    ColumnPages column = columns.get(name);
-    if (column != null) {
-      column.readTexts(file, page, wanted, values);
+    Column column = columns.get(name);
+    if (column == null) {
+      return values;
+    }
+    if (column.isConstant()) {
+      Arrays.fill(values, column.dictionary()[0]);
+    } else {
+      column.pages().readTexts(file, page, column.dictionary(), wanted, values);
     }
     return values;
   }
@@ -115,11 +149,11 @@ public final class RowGroup {
   /** As {@link #texts}; {@link #NO_MOMENT} for a row that has none. */
   long[] numbers(String name, int[] wanted, Page page) throws IOException {
     long[] values = new long[wanted.length];
-    ColumnPages column = columns.get(name);
+    Column column = columns.get(name);
     if (column == null) {
       Arrays.fill(values, NO_MOMENT);
     } else {
-      column.readNumbers(file, page, wanted, values, NO_MOMENT);
+      column.pages().readNumbers(file, page, wanted, values, NO_MOMENT);
     }
     return values;
   }
@@ -183,7 +217,7 @@ public final class RowGroup {
 
   /** About the memory it takes. */
   public long bytes() {
-    return columns.values().stream().mapToLong(ColumnPages::bytes).sum();
+    return columns.values().stream().mapToLong(Column::bytes).sum();
   }
 
   /** The numbers from one up to but without another. */

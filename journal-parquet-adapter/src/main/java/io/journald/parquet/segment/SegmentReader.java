@@ -4,12 +4,14 @@ import io.journald.model.EventFilter;
 import io.journald.model.Order;
 import io.journald.parquet.io.Disk;
 import io.journald.port.JournalException.Corrupt;
+import io.journald.proof.LeafLines;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
 /**
@@ -58,11 +60,22 @@ public final class SegmentReader {
   }
 
   /**
-   * As {@link #scan}, for all events of a range; reads also what their values are known without, so
-   * that all pages of a segment are checked where its ranges are read.
+   * Reads the leaf data of the events of a range, and all their pages, so that all pages of a
+   * segment are checked where its ranges are read.
+   *
+   * @param with reads them
+   * @param leaves takes them in order; each stands until the next one is given
+   * @return the segment's name
+   * @throws Corrupt if it is damaged
+   * @throws NoSuchFileException if there is no such file; then no leaf was given
    */
-  public SegmentScan scanEveryPage(SegmentName name, long from, long to) throws IOException {
-    return SegmentScan.checking(openChecked(name), from, to);
+  public SegmentName readLeaves(
+      SegmentName name, long from, long to, LeafScan with, Consumer<LeafLines> leaves)
+      throws IOException {
+    try (SegmentFile file = openChecked(name)) {
+      with.read(file, from, to, leaves);
+    }
+    return name;
   }
 
   private SegmentFile openChecked(SegmentName name) throws IOException {
@@ -127,6 +140,6 @@ public final class SegmentReader {
   }
 
   static SegmentScan scanAll(SegmentFile file) {
-    return SegmentScan.checking(file, 0, Long.MAX_VALUE);
+    return SegmentScan.checking(file);
   }
 }

@@ -80,12 +80,10 @@ public final class SegmentScan implements Iterator<Event>, AutoCloseable {
     this.block = order == Order.ASC ? -1 : blocks.size();
   }
 
-  /**
-   * A scan of the events of a range that checks every page of theirs, also those whose values are
-   * known without it.
-   */
-  static SegmentScan checking(SegmentFile file, long from, long to) {
-    return new SegmentScan(file, RowFilter.of(EventFilter.all()), Order.ASC, from, to, true);
+  /** A scan of all events that checks every page, also those whose values are known without it. */
+  static SegmentScan checking(SegmentFile file) {
+    RowFilter all = RowFilter.of(EventFilter.all());
+    return new SegmentScan(file, all, Order.ASC, 0, Long.MAX_VALUE, true);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.journald.parquet.io.Disk;
 import io.journald.parquet.io.LocalDisk;
 import io.journald.parquet.io.ReadableFile;
 import io.journald.parquet.segment.EventParquet;
+import io.journald.parquet.segment.ParquetRows;
 import io.journald.parquet.segment.SegmentName;
 import io.journald.port.JournalException.Corrupt;
 import io.journald.testkit.RandomEvents;

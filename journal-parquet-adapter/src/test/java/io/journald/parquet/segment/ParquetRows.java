@@ -1,4 +1,4 @@
-package io.journald.parquet.index;
+package io.journald.parquet.segment;
 
 import io.journald.model.Event;
 import io.journald.model.Micros;
@@ -16,10 +16,10 @@ import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 
 /** Reads events with nothing but parquet's own record reader. */
-final class ParquetRows {
+public final class ParquetRows {
   private ParquetRows() {}
 
-  static List<Event> read(ParquetFileReader reader) throws IOException {
+  public static List<Event> read(ParquetFileReader reader) throws IOException {
     MessageType schema = reader.getFileMetaData().getSchema();
     List<Event> events = new ArrayList<>();
     for (PageReadStore pages = reader.readNextRowGroup();

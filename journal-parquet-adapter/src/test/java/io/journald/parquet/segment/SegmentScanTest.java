@@ -342,6 +342,12 @@ class SegmentScanTest {
       assertThatExceptionOfType(Corrupt.class)
           .as("a page at byte %d of %d", at, sound.length)
           .isThrownBy(() -> reader.verify(segment.name()));
+      try (LeafScan leaves = new LeafScan()) {
+        assertThatExceptionOfType(Corrupt.class)
+            .as("leaves, a page at byte %d of %d", at, sound.length)
+            .isThrownBy(
+                () -> reader.readLeaves(segment.name(), 0, Long.MAX_VALUE, leaves, _ -> {}));
+      }
     }
     Files.write(file, sound);
   }

@@ -9,16 +9,15 @@ import io.journald.parquet.io.WritableFile;
 import io.journald.port.JournalException.Corrupt;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
-import org.apache.parquet.schema.Type;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,23 +27,6 @@ class SubjectTest {
 
   @TempDir Path temporary;
   private final Disk disk = new LocalDisk();
-
-  private static Group row(long sequence) {
-    Group row = new SimpleGroup(EventSchema.MESSAGE);
-    for (Type column : EventSchema.MESSAGE.getFields()) {
-      if (column.getName().equals(EventSchema.SEQUENCE)) {
-        row.add(column.getName(), sequence);
-      } else if (column.getName().equals(EventSchema.TIMESTAMP)) {
-        row.add(column.getName(), 0L);
-      } else if (column.isRepetition(Type.Repetition.REQUIRED)) {
-        row.add(column.getName(), "text");
-      }
-    }
-    if (sequence == 1) {
-      row.add(EventSchema.SUBJECT, "somebody");
-    }
-    return row;
-  }
 
   private SegmentName write() throws IOException {
     Path file = temporary.resolve("written");
@@ -62,8 +44,10 @@ class SubjectTest {
         rows = rows.withDictionaryEncoding(column, false);
       }
       try (ParquetWriter<Group> writer = rows.build()) {
-        for (int i = 0; i < EVENTS; i++) {
-          writer.write(row(i));
+        List<Group> events = RandomRows.alike(EVENTS);
+        events.get(1).add(EventSchema.SUBJECT, "somebody");
+        for (Group row : events) {
+          writer.write(row);
         }
       }
     }
@@ -83,5 +67,10 @@ class SubjectTest {
     assertThatExceptionOfType(Corrupt.class)
         .isThrownBy(() -> reader.verify(name))
         .withMessageContaining("it has a subject, which no event has");
+    try (LeafScan scan = new LeafScan()) {
+      assertThatExceptionOfType(Corrupt.class)
+          .isThrownBy(() -> reader.readLeaves(name, 0, EVENTS, scan, _ -> {}))
+          .withMessageContaining("it has a subject, which no event has");
+    }
   }
 }
