@@ -1,9 +1,9 @@
 package io.journald.parquet;
 
+import io.journald.model.Event;
 import io.journald.port.EventTree;
-import io.journald.proof.Hash;
 import java.io.IOException;
-import java.util.function.ObjLongConsumer;
+import java.util.function.Consumer;
 
 /** The tree as its store sees it. */
 interface GrowingTree extends EventTree, AutoCloseable {
@@ -11,10 +11,10 @@ interface GrowingTree extends EventTree, AutoCloseable {
   void noteEvents(long size);
 
   /**
-   * A check for a copy of events: takes their leaves, with their sequences, in order, and throws
-   * {@link io.journald.port.JournalException.Corrupt} where one is not what was recorded.
+   * A check for a copy of events: takes them in order, and throws {@link
+   * io.journald.port.JournalException.Corrupt} where one is not what was recorded.
    */
-  ObjLongConsumer<Hash> check();
+  Consumer<Event> check();
 
   @Override
   void close() throws IOException;

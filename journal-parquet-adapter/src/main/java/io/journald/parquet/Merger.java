@@ -1,11 +1,11 @@
 package io.journald.parquet;
 
+import io.journald.model.Event;
 import io.journald.parquet.io.Disk;
 import io.journald.parquet.segment.SegmentMerge;
 import io.journald.parquet.segment.SegmentName;
 import io.journald.parquet.segment.SegmentReader;
 import io.journald.port.JournalException;
-import io.journald.proof.Hash;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
-import java.util.function.ObjLongConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -49,7 +49,7 @@ final class Merger implements AutoCloseable {
   /**
    * @param segments the segments as they are now
    * @param replace puts a merged segment in the place of its sources, for new readers
-   * @param checks gives a check for the leaves of a merged copy; it throws where one is altered
+   * @param checks gives a check for the events of a merged copy; it throws where one is altered
    * @param pace slows the merges down
    */
   Merger(
@@ -57,7 +57,7 @@ final class Merger implements AutoCloseable {
       SegmentReader reader,
       Supplier<SegmentList> segments,
       BiConsumer<List<SegmentName>, SegmentName> replace,
-      Supplier<ObjLongConsumer<Hash>> checks,
+      Supplier<Consumer<Event>> checks,
       Upkeep upkeep,
       Pace pace) {
     this.thread = upkeep.threads().apply("journal-merge");

@@ -1,5 +1,6 @@
 package io.journald.parquet;
 
+import io.journald.model.Event;
 import io.journald.parquet.SigningFiles.Signer;
 import io.journald.parquet.io.Disk;
 import io.journald.parquet.tree.BlockCheck;
@@ -23,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.ObjLongConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -319,7 +320,7 @@ final class Notary implements GrowingTree {
   }
 
   @Override
-  public ObjLongConsumer<Hash> check() {
+  public Consumer<Event> check() {
     return new BlockCheck(hashes.blocks());
   }
 

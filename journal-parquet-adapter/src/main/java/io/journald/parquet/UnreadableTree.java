@@ -1,12 +1,13 @@
 package io.journald.parquet;
 
+import io.journald.model.Event;
 import io.journald.port.JournalException.Corrupt;
 import io.journald.port.JournalException.Unavailable;
 import io.journald.port.JournalException.Unavailable.Reason;
 import io.journald.proof.Hash;
 import io.journald.proof.SignedCheckpoint;
 import java.util.Optional;
-import java.util.function.ObjLongConsumer;
+import java.util.function.Consumer;
 
 /**
  * The tree of a journal whose newest signed events cannot be read, because their segment is
@@ -48,7 +49,7 @@ final class UnreadableTree implements GrowingTree {
   public void noteEvents(long size) {}
 
   @Override
-  public ObjLongConsumer<Hash> check() {
+  public Consumer<Event> check() {
     throw damage;
   }
 

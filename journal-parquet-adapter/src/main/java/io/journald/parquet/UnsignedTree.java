@@ -1,9 +1,10 @@
 package io.journald.parquet;
 
+import io.journald.model.Event;
 import io.journald.proof.Hash;
 import io.journald.proof.SignedCheckpoint;
 import java.util.Optional;
-import java.util.function.ObjLongConsumer;
+import java.util.function.Consumer;
 
 /** The tree of a journal that signs no checkpoints: nobody is told anything of it. */
 final class UnsignedTree implements GrowingTree {
@@ -11,8 +12,8 @@ final class UnsignedTree implements GrowingTree {
   public void noteEvents(long size) {}
 
   @Override
-  public ObjLongConsumer<Hash> check() {
-    return (leaf, sequence) -> {};
+  public Consumer<Event> check() {
+    return _ -> {};
   }
 
   @Override

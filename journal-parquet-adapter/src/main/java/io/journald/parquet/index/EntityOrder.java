@@ -1,6 +1,5 @@
 package io.journald.parquet.index;
 
-import io.journald.model.Event;
 import io.journald.parquet.segment.EventColumns;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -12,10 +11,6 @@ import java.util.Set;
  * The order of the rows in a run: by entity id as unsigned bytes of its UTF-8, then by sequence.
  */
 final class EntityOrder {
-  static final Comparator<Event> BY_ENTITY_AND_SEQUENCE =
-      Comparator.comparing((Event event) -> event.mutation().entityId(), EntityOrder::compare)
-          .thenComparingLong(Event::sequence);
-
   private EntityOrder() {}
 
   /**

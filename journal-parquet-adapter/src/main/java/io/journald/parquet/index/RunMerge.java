@@ -12,25 +12,50 @@ import java.util.PriorityQueue;
 /**
  * Merges neighbouring runs into one. Reads each of them once, in order; takes the memory of some
  * rows of each and of the row group that is written.
+ *
+ * <p>Events of one entity are taken from one run after the other, which is their order: so the runs
+ * are compared once for each entity, not for each event.
  */
 public final class RunMerge implements Iterator<Event> {
-  /** A run and its next event. */
-  private record Source(Event event, Iterator<Event> rest) implements Comparable<Source> {
+  /** A run, from its next event on. */
+  private static final class Source implements Comparable<Source> {
+    private final int number; // ascending by the ranges of the runs
+    private final Iterator<Event> rest;
+    private Event next; // null at the end
+
+    Source(int number, Iterator<Event> rest) {
+      this.number = number;
+      this.rest = rest;
+      advance();
+    }
+
+    void advance() {
+      next = rest.hasNext() ? rest.next() : null;
+    }
+
+    String entity() {
+      return next.mutation().entityId();
+    }
+
     @Override
     public int compareTo(Source other) {
-      return EntityOrder.BY_ENTITY_AND_SEQUENCE.compare(event, other.event);
+      int order = EntityOrder.compare(entity(), other.entity());
+      return order != 0 ? order : Integer.compare(number, other.number);
     }
   }
 
-  private final PriorityQueue<Source> sources = new PriorityQueue<>();
+  private final PriorityQueue<Source> waiting = new PriorityQueue<>();
   private final Runnable pace;
+  private Source current; // null at the end
   private Event last;
 
   private RunMerge(List<Run> runs, Runnable pace) {
     this.pace = pace;
+    int number = 0;
     for (Run run : runs) {
-      add(run.all());
+      enqueue(new Source(number++, run.all()));
     }
+    current = waiting.poll();
   }
 
   /**
@@ -46,29 +71,48 @@ public final class RunMerge implements Iterator<Event> {
         new RunMerge(runs, pace), runs.getFirst().name().first(), runs.getLast().name().last());
   }
 
-  private void add(Iterator<Event> rows) {
-    if (rows.hasNext()) {
-      sources.add(new Source(rows.next(), rows));
+  private void enqueue(Source source) {
+    if (source.next != null) {
+      waiting.add(source);
     }
   }
 
   @Override
   public boolean hasNext() {
-    return !sources.isEmpty();
+    return current != null;
   }
 
   @Override
   public Event next() {
-    Source least = sources.poll();
-    if (least == null) {
+    if (current == null) {
       throw new NoSuchElementException();
     }
-    if (last != null && EntityOrder.BY_ENTITY_AND_SEQUENCE.compare(last, least.event) >= 0) {
-      throw new Corrupt("the runs of the index are not in order at event " + last.sequence());
+    Event event = current.next;
+    requireAscending(event);
+    last = event;
+    current.advance();
+    if (current.next == null || !entity(current.next).equals(entity(event))) {
+      enqueue(current);
+      current = waiting.poll();
     }
-    last = least.event;
-    add(least.rest);
     pace.run();
-    return last;
+    return event;
+  }
+
+  private static String entity(Event event) {
+    return event.mutation().entityId();
+  }
+
+  private void requireAscending(Event event) {
+    if (last == null) {
+      return;
+    }
+    boolean isAscending =
+        entity(last).equals(entity(event))
+            ? last.sequence() < event.sequence()
+            : EntityOrder.compare(entity(last), entity(event)) < 0;
+    if (!isAscending) {
+      throw new Corrupt("the runs of the index are not in order at event " + event.sequence());
+    }
   }
 }

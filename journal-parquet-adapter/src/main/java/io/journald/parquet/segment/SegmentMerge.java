@@ -3,14 +3,12 @@ package io.journald.parquet.segment;
 import io.journald.model.Event;
 import io.journald.parquet.io.Disk;
 import io.journald.port.JournalException.Corrupt;
-import io.journald.proof.Hash;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.function.ObjLongConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -25,20 +23,20 @@ public final class SegmentMerge {
   private final SegmentReader reader;
   private final SegmentWriter writer;
   private final Runnable pace;
-  private final Supplier<ObjLongConsumer<Hash>> checks;
+  private final Supplier<Consumer<Event>> checks;
 
   /**
    * @param directory where the segments are
    * @param pace called for each event that is read, so that it can slow the merge down
-   * @param checks gives a check that a copy must pass: it takes the leaf and the sequence of each
-   *     of its events and throws {@link Corrupt} where they are not those that were recorded
+   * @param checks gives a check that a copy must pass: it takes each of its events and throws
+   *     {@link Corrupt} where they are not those that were recorded
    */
   public SegmentMerge(
       Disk disk,
       Path directory,
       SegmentReader reader,
       Runnable pace,
-      Supplier<ObjLongConsumer<Hash>> checks) {
+      Supplier<Consumer<Event>> checks) {
     this.disk = disk;
     this.reader = reader;
     this.writer = new SegmentWriter(disk, directory);
@@ -53,7 +51,7 @@ public final class SegmentMerge {
    * @throws Corrupt if a source is damaged, or the copy is not equal; then nothing is published
    */
   public SegmentName run(List<SegmentName> sources) throws IOException {
-    EventDigest expected = new EventDigest();
+    EventFingerprint expected = new EventFingerprint();
     Publication merged;
     try (Rows rows = new Rows(sources, expected)) {
       merged = writer.prepare(rows, sources.getFirst().first(), sources.getLast().last());
@@ -67,17 +65,18 @@ public final class SegmentMerge {
     return merged.publish();
   }
 
-  private void prove(Publication merged, EventDigest expected) throws IOException {
+  private void prove(Publication merged, EventFingerprint expected) throws IOException {
     SegmentFile written = SegmentFile.open(disk, merged.temporary(), merged.name());
     try (SegmentScan copy = SegmentReader.scanAll(written)) {
-      EventDigest actual = new EventDigest();
-      ObjLongConsumer<Hash> check = checks.get();
+      EventFingerprint actual = new EventFingerprint();
+      Consumer<Event> check = checks.get();
       while (copy.hasNext()) {
         Event event = copy.next();
-        check.accept(actual.add(event), event.sequence());
+        actual.add(event);
+        check.accept(event);
         pace.run();
       }
-      if (!MessageDigest.isEqual(actual.value(), expected.value())) {
+      if (actual.value() != expected.value()) {
         throw new Corrupt(
             merged.temporary() + " does not hold the events of its sources; it was not published");
       }
@@ -87,12 +86,12 @@ public final class SegmentMerge {
   /** The rows of the sources, one after the other. */
   private final class Rows implements Iterator<Event>, AutoCloseable {
     private final Iterator<SegmentName> sources;
-    private final EventDigest digest;
+    private final EventFingerprint fingerprint;
     private SegmentScan scan;
 
-    Rows(List<SegmentName> sources, EventDigest digest) {
+    Rows(List<SegmentName> sources, EventFingerprint fingerprint) {
       this.sources = sources.iterator();
-      this.digest = digest;
+      this.fingerprint = fingerprint;
     }
 
     @Override
@@ -121,7 +120,7 @@ public final class SegmentMerge {
         throw new NoSuchElementException();
       }
       Event event = scan.next();
-      digest.add(event);
+      fingerprint.add(event);
       pace.run();
       return event;
     }

@@ -17,10 +17,21 @@ final class TextDictionary {
   private String[] texts = new String[FIRST_SLOTS / 2]; // by number
   private byte[][] encoded = new byte[FIRST_SLOTS / 2][]; // UTF-8, by number
   private int size;
+  private String last; // that was asked for, and its number: it is often asked for again
+  private int lastNumber;
   private long bytes;
 
   /** The number of a text; it is added if it is new. */
   int number(String text) {
+    if (text == last) {
+      return lastNumber;
+    }
+    last = text;
+    lastNumber = find(text);
+    return lastNumber;
+  }
+
+  private int find(String text) {
     int mask = slots.length - 1;
     int slot = scattered(text) & mask;
     while (slots[slot] != 0) {
@@ -102,6 +113,7 @@ final class TextDictionary {
       texts = new String[FIRST_SLOTS / 2];
       encoded = new byte[FIRST_SLOTS / 2][];
       size = 0;
+      last = null;
       bytes = 0;
     }
   }

@@ -39,6 +39,8 @@ final class TextWriter extends ColumnWriter {
   private byte[] greatest;
   private int[] lastPages = {}; // in which a text of the dictionary was seen last
   private int page;
+  private String lastText; // without the dictionary
+  private byte[] lastEncoded;
 
   TextWriter(PrimitiveType type, int pageBytes, int dictionaryBytes) {
     super(type, pageBytes);
@@ -58,10 +60,9 @@ final class TextWriter extends ColumnWriter {
       if (text != null && isDictionary) {
         add(text);
       } else if (text != null) {
-        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
         values++;
-        textBytes += encoded.length;
-        addDelta(encoded);
+        textBytes += encoded(text).length;
+        addDelta(lastEncoded);
       }
     }
   }
@@ -91,6 +92,15 @@ final class TextWriter extends ColumnWriter {
     }
   }
 
+  /** The entities of a run come one after the other, the rows of each together. */
+  private byte[] encoded(String text) {
+    if (!text.equals(lastText)) {
+      lastText = text;
+      lastEncoded = text.getBytes(StandardCharsets.UTF_8);
+    }
+    return lastEncoded;
+  }
+
   private void add(String text) {
     int number = dictionary.number(text);
     if (values == numbers.length) {
@@ -107,7 +117,7 @@ final class TextWriter extends ColumnWriter {
     deltas.add(text);
     note(text);
     if (bloom != null) {
-      bloom.insertHash(bloom.hash(Binary.fromConstantByteArray(text)));
+      bloom.insertHash(XxHash64.of(text));
     }
   }
 
@@ -239,5 +249,6 @@ final class TextWriter extends ColumnWriter {
     }
     dictionary.clear();
     deltas = null;
+    lastText = null;
   }
 }

@@ -1,17 +1,19 @@
 package io.journald.parquet.tree;
 
+import io.journald.model.Event;
 import io.journald.port.JournalException.Corrupt;
-import io.journald.proof.Hash;
+import io.journald.proof.LeafData;
 import io.journald.proof.RightEdge;
-import java.util.function.ObjLongConsumer;
+import java.util.function.Consumer;
 
 /**
- * Holds the leaves of a range of events, as they pass in order, against the recorded roots of their
- * blocks. What stands before the first whole block of the range, and behind the last one that is
- * recorded, is not compared. For one thread.
+ * Holds a range of events, as they pass in order, against the recorded roots of their blocks. What
+ * stands before the first whole block of the range, and behind the last one that is recorded, is
+ * not compared. For one thread.
  */
-public final class BlockCheck implements ObjLongConsumer<Hash> {
+public final class BlockCheck implements Consumer<Event> {
   private final BlockHashes recorded;
+  private final LeafData leafData = new LeafData();
   private RightEdge block = new RightEdge();
 
   public BlockCheck(BlockHashes recorded) {
@@ -19,12 +21,13 @@ public final class BlockCheck implements ObjLongConsumer<Hash> {
   }
 
   /**
-   * Takes the next leaf.
+   * Takes the next event.
    *
    * @throws Corrupt if it ends a block whose root is not the recorded one
    */
   @Override
-  public void accept(Hash leaf, long sequence) {
+  public void accept(Event event) {
+    long sequence = event.sequence();
     long place = sequence % BlockHashes.EVENTS;
     if (place == 0) {
       block = new RightEdge();
@@ -32,7 +35,7 @@ public final class BlockCheck implements ObjLongConsumer<Hash> {
     if (block.size() != place) {
       return; // the range began within this block
     }
-    block.add(leaf);
+    block.add(leafData.hash(event));
     long index = sequence / BlockHashes.EVENTS;
     if (block.size() == BlockHashes.EVENTS && index < recorded.count()) {
       if (!block.root().equals(recorded.get(index))) {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunTest {
   /** Longer than the bounds in parquet's page index, which are cut. */
   private static final String LONG_PREFIX = "https://example.org/a/very/long/path/".repeat(8);
+
+  private static final Comparator<Event> BY_ENTITY_AND_SEQUENCE =
+      Comparator.comparing((Event event) -> event.mutation().entityId(), EntityOrder::compare)
+          .thenComparingLong(Event::sequence);
 
   private final Disk disk = new LocalDisk();
   private final RunMemory memory = new RunMemory(1 << 20);
@@ -177,7 +182,7 @@ class RunTest {
       SegmentName name = RunMerge.run(List.of(first, second, third), writer, () -> {});
       try (Run merged = Run.open(disk, directory, name, memory)) {
         List<Event> sorted = new ArrayList<>(events);
-        sorted.sort(EntityOrder.BY_ENTITY_AND_SEQUENCE);
+        sorted.sort(BY_ENTITY_AND_SEQUENCE);
         assertThat(list(new RunRows(merged))).isEqualTo(sorted);
       }
     }
@@ -205,7 +210,7 @@ class RunTest {
     Path file = directory.resolve(name.fileName());
     byte[] sound = Files.readAllBytes(file);
     List<Event> sorted = new ArrayList<>(events);
-    sorted.sort(EntityOrder.BY_ENTITY_AND_SEQUENCE);
+    sorted.sort(BY_ENTITY_AND_SEQUENCE);
     int refused = 0;
     for (int round = 0; round < 3_000; round++) {
       SplittableRandom random = new SplittableRandom(round);

@@ -22,8 +22,11 @@ import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.values.bloomfilter.BlockSplitBloomFilter;
+import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.io.api.Binary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,6 +211,19 @@ class EventFileWriterTest {
               });
       requireSame(RUN, events, "turn " + turn);
       requireSame(smallDictionaries(), events, "turn " + turn);
+    }
+  }
+
+  @Test
+  void theHashOfTheBloomFilterIsThatOfParquetJava() {
+    BloomFilter bloom = new BlockSplitBloomFilter(1_024);
+    Random random = new Random(31);
+    for (int length = 0; length < 200; length++) {
+      byte[] text = new byte[length];
+      random.nextBytes(text);
+      assertThat(XxHash64.of(text))
+          .as("%d bytes", length)
+          .isEqualTo(bloom.hash(Binary.fromConstantByteArray(text)));
     }
   }
 

@@ -1,0 +1,82 @@
+package io.journald.parquet.segment;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * The hash of parquet's Bloom filters: XXH64 with the seed 0. The library's own goes byte by byte
+ * through layers that are made for any kind of memory.
+ *
+ * <p>Format: Cyan4973/xxHash, {@code doc/xxhash_spec.md}.
+ */
+final class XxHash64 {
+  private static final long P1 = 0x9E3779B185EBCA87L;
+  private static final long P2 = 0xC2B2AE3D27D4EB4FL;
+  private static final long P3 = 0x165667B19E3779F9L;
+  private static final long P4 = 0x85EBCA77C2B2AE63L;
+  private static final long P5 = 0x27D4EB2F165667C5L;
+  private static final int STRIPE_BYTES = 4 * Long.BYTES;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private XxHash64() {}
+
+  static long of(byte[] bytes) {
+    int at = 0;
+    long hash = P5;
+    if (bytes.length >= STRIPE_BYTES) {
+      long a = P1 + P2;
+      long b = P2;
+      long c = 0;
+      long d = -P1;
+      for (; bytes.length - at >= STRIPE_BYTES; at += STRIPE_BYTES) {
+        a = round(a, number(bytes, at));
+        b = round(b, number(bytes, at + Long.BYTES));
+        c = round(c, number(bytes, at + 2 * Long.BYTES));
+        d = round(d, number(bytes, at + 3 * Long.BYTES));
+      }
+      hash =
+          Long.rotateLeft(a, 1)
+              + Long.rotateLeft(b, 7)
+              + Long.rotateLeft(c, 12)
+              + Long.rotateLeft(d, 18);
+      hash = merge(merge(merge(merge(hash, a), b), c), d);
+    }
+    return rest(bytes, at, hash + bytes.length);
+  }
+
+  private static long rest(byte[] bytes, int start, long begun) {
+    int at = start;
+    long hash = begun;
+    for (; bytes.length - at >= Long.BYTES; at += Long.BYTES) {
+      hash = Long.rotateLeft(hash ^ round(0, number(bytes, at)), 27) * P1 + P4;
+    }
+    if (bytes.length - at >= Integer.BYTES) {
+      hash ^= Integer.toUnsignedLong((int) INTS.get(bytes, at)) * P1;
+      hash = Long.rotateLeft(hash, 23) * P2 + P3;
+      at += Integer.BYTES;
+    }
+    for (; at < bytes.length; at++) {
+      hash = Long.rotateLeft(hash ^ Byte.toUnsignedLong(bytes[at]) * P5, 11) * P1;
+    }
+    hash = (hash ^ hash >>> 33) * P2;
+    hash = (hash ^ hash >>> 29) * P3;
+    return hash ^ hash >>> 32;
+  }
+
+  private static long number(byte[] bytes, int at) {
+    return (long) LONGS.get(bytes, at);
+  }
+
+  private static long round(long sum, long input) {
+    return Long.rotateLeft(sum + input * P2, 31) * P1;
+  }
+
+  private static long merge(long hash, long sum) {
+    return (hash ^ round(0, sum)) * P1 + P4;
+  }
+}
