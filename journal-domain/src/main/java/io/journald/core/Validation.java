@@ -205,6 +205,14 @@ public final class Validation {
 
   /** How many bytes the text has in UTF-8; -1 if it holds a lone surrogate. */
   static long utf8Length(String text) {
+    int bits = 0;
+    for (int i = 0; i < text.length(); i++) {
+      bits |= text.charAt(i);
+    }
+    return bits < 0x80 ? text.length() : utf8LengthBeyondAscii(text);
+  }
+
+  private static long utf8LengthBeyondAscii(String text) {
     long bytes = text.length();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -67,17 +67,30 @@ public final class Answers {
    * are those of the events recorded by it, null where there is none.
    */
   public static byte[] batch(List<Receipt> receipts) {
-    List<Receipt> recorded = receipts.stream().filter(r -> !r.duplicate()).toList();
+    long first = -1;
+    long last = -1;
+    int recorded = 0;
+    for (Receipt receipt : receipts) {
+      if (!receipt.duplicate()) {
+        first = recorded == 0 ? receipt.sequence() : first;
+        last = receipt.sequence();
+        recorded++;
+      }
+    }
+    return batch(recorded, receipts.size() - recorded, first, last);
+  }
+
+  private static byte[] batch(int recorded, int duplicates, long first, long last) {
     return document(json -> {
       json.writeStartObject();
-      json.writeNumberField("recorded", recorded.size());
-      json.writeNumberField("duplicates", receipts.size() - recorded.size());
-      if (recorded.isEmpty()) {
+      json.writeNumberField("recorded", recorded);
+      json.writeNumberField("duplicates", duplicates);
+      if (recorded == 0) {
         json.writeNullField("first_sequence");
         json.writeNullField("last_sequence");
       } else {
-        json.writeNumberField("first_sequence", recorded.getFirst().sequence());
-        json.writeNumberField("last_sequence", recorded.getLast().sequence());
+        json.writeNumberField("first_sequence", first);
+        json.writeNumberField("last_sequence", last);
       }
       json.writeEndObject();
     });

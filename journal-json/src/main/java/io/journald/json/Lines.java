@@ -22,7 +22,7 @@ final class Lines {
   private static final long FEEDS = '\n' * ONES;
 
   private final InputStream in;
-  private byte[] buffer = new byte[INITIAL_BYTES];
+  private byte[] buffer;
   private int start;
   private int end;
   private int scanned;
@@ -32,6 +32,15 @@ final class Lines {
 
   Lines(InputStream in) {
     this.in = in;
+    this.buffer = new byte[INITIAL_BYTES];
+  }
+
+  /** The lines of what is in memory already, without a copy of it. */
+  Lines(byte[] all) {
+    this.in = InputStream.nullInputStream();
+    this.buffer = all;
+    this.limit = all.length;
+    this.atEnd = true;
   }
 
   /**

@@ -3,7 +3,6 @@ package io.journald.json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.journald.core.Validation;
-import io.journald.model.Mutation;
 import io.journald.model.Submission;
 import io.journald.port.JournalException.Rejected.Violation;
 import java.io.IOException;
@@ -72,7 +71,7 @@ final class SubmissionDecoder {
       }
     }
     missing();
-    Submission submission = submission();
+    Submission submission = format.submission(texts, occurredAt);
     if (violations.isEmpty()) {
       return submission;
     }
@@ -102,7 +101,7 @@ final class SubmissionDecoder {
       } else {
         wrongType(parser, key, column, "a JSON object");
       }
-    } else if (column == Column.NEW_VALUE && !key.equals(column.key)) {
+    } else if (!SubmissionFormat.takesText(key, column)) {
       rowCount(parser, token, key);
     } else if (token != JsonToken.VALUE_STRING) {
       wrongType(parser, key, column, "a string");
@@ -141,29 +140,6 @@ final class SubmissionDecoder {
         broken(format.keyOf(column.key), column, "is required");
       }
     }
-  }
-
-  private Submission submission() {
-    return new Submission(
-        texts[Column.EVENT_ID.ordinal()],
-        new Mutation(
-            text(Column.ENTITY_TYPE),
-            text(Column.ENTITY_ID),
-            text(Column.FIELD),
-            text(Column.ACTION),
-            text(Column.OLD_VALUE),
-            text(Column.NEW_VALUE),
-            text(Column.ACTOR),
-            text(Column.SOURCE),
-            text(Column.WORKSPACE_ID),
-            occurredAt,
-            text(Column.CORRELATION_ID),
-            text(Column.METADATA)));
-  }
-
-  private String text(Column column) {
-    String text = texts[column.ordinal()];
-    return text != null ? text : format.preset(column);
   }
 
   /** Adds what the rules say about the columns that could be read. */

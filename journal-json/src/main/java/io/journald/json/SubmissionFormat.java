@@ -16,8 +16,11 @@ import static io.journald.json.Column.WORKSPACE_ID;
 
 import io.journald.core.Validation;
 import io.journald.model.Mutation;
+import io.journald.model.Submission;
 import io.journald.port.JournalException.Rejected;
 import io.journald.port.JournalException.Rejected.Violation;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -35,12 +38,16 @@ public final class SubmissionFormat {
   private final Map<String, Column> columns;
   private final int required;
   private final Map<Column, String> preset;
+  private volatile Key[] keys; // made when it is first asked for
 
   private SubmissionFormat(Map<String, Column> columns, int required, Map<Column, String> preset) {
     this.columns = columns;
     this.required = required;
     this.preset = preset;
   }
+
+  /** A key whose value is a text, in the bytes of JSON. */
+  record Key(byte[] utf8, Column column) {}
 
   /** A mutation of any kind: the columns that a caller may give, by their names. */
   public static SubmissionFormat record() {
@@ -113,14 +120,54 @@ public final class SubmissionFormat {
     return columns.get(key);
   }
 
+  /** The keys that take a text, in the order of their columns. */
+  Key[] keys() {
+    Key[] made = keys;
+    if (made == null) {
+      made =
+          columns.entrySet().stream()
+              .filter(entry -> takesText(entry.getKey(), entry.getValue()))
+              .sorted(Map.Entry.comparingByValue())
+              .map(entry ->
+                  new Key(entry.getKey().getBytes(StandardCharsets.UTF_8), entry.getValue()))
+              .toArray(Key[]::new);
+      keys = made;
+    }
+    return made;
+  }
+
+  /** True for a key of a text; metadata is an object, and a new value by another name a number. */
+  static boolean takesText(String key, Column column) {
+    return column != METADATA && (column != NEW_VALUE || key.equals(column.key));
+  }
+
+  /** A submission of what a caller gave, by the columns' ordinals, and of what the format sets. */
+  Submission submission(String[] texts, Instant occurredAt) {
+    return new Submission(
+        texts[EVENT_ID.ordinal()],
+        new Mutation(
+            text(texts, ENTITY_TYPE),
+            text(texts, ENTITY_ID),
+            text(texts, FIELD),
+            text(texts, ACTION),
+            text(texts, OLD_VALUE),
+            text(texts, NEW_VALUE),
+            text(texts, ACTOR),
+            text(texts, SOURCE),
+            text(texts, WORKSPACE_ID),
+            occurredAt,
+            text(texts, CORRELATION_ID),
+            text(texts, METADATA)));
+  }
+
+  private String text(String[] texts, Column column) {
+    String text = texts[column.ordinal()];
+    return text != null ? text : preset.get(column);
+  }
+
   /** The columns that must be given, as bits. */
   int required() {
     return required;
-  }
-
-  /** What the format sets where the caller gives nothing; null if it does not. */
-  String preset(Column column) {
-    return preset.get(column);
   }
 
   private static SubmissionFormat with(Column... required) {

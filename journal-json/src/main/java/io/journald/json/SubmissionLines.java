@@ -18,11 +18,24 @@ import java.util.Optional;
  */
 public final class SubmissionLines {
   private final Lines lines;
+  private final boolean isUtf8; // known to be
+  private final PlainObjects plain;
   private final SubmissionDecoder decoder;
 
   public SubmissionLines(InputStream in, SubmissionFormat format) {
-    this.lines = new Lines(in);
+    this(new Lines(in), false, format);
+  }
+
+  private SubmissionLines(Lines lines, boolean isUtf8, SubmissionFormat format) {
+    this.lines = lines;
+    this.isUtf8 = isUtf8;
+    this.plain = new PlainObjects(format);
     this.decoder = new SubmissionDecoder(format);
+  }
+
+  /** Reads from memory, in place. */
+  static SubmissionLines ofUtf8(byte[] utf8, SubmissionFormat format) {
+    return new SubmissionLines(new Lines(utf8), true, format);
   }
 
   /**
@@ -40,11 +53,16 @@ public final class SubmissionLines {
     }
     byte[] bytes = lines.bytes();
     int start = lines.start();
-    int fault = Utf8.firstFault(bytes, start, lines.end());
+    int fault = isUtf8 ? -1 : Utf8.firstFault(bytes, start, lines.end());
     if (fault >= 0) {
       throw Json.malformed(
           Json.place(lines.number(), fault - start + 1L) + ": the bytes are not UTF-8");
     }
+    Submission usual = plain.read(bytes, start, lines.end());
+    return Optional.of(usual != null ? usual : parsed(bytes, start));
+  }
+
+  private Submission parsed(byte[] bytes, int start) throws IOException {
     try (JsonParser parser = Json.FACTORY.createParser(bytes, start, lines.end() - start)) {
       parser.nextToken();
       Submission submission = decoder.value(parser, bytes, start, 0);
@@ -57,7 +75,7 @@ public final class SubmissionLines {
       if (parser.nextToken() != null) {
         throw Json.malformed("line " + lines.number() + ": there is text after the JSON object");
       }
-      return Optional.of(submission);
+      return submission;
     } catch (JsonProcessingException e) {
       throw Json.malformed(e, lines.number());
     }

@@ -9,10 +9,10 @@ import io.journald.model.Submission;
 import io.journald.port.JournalException.Rejected;
 import io.journald.port.JournalException.Rejected.Reason;
 import io.journald.port.JournalException.Rejected.Violation;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +30,11 @@ public final class Submissions {
   /** One submission from one JSON object. */
   public static Submission read(byte[] json, SubmissionFormat format) {
     requireText(json, "send a JSON object");
+    Submission plain = new PlainObjects(format).read(json, 0, json.length);
+    return plain != null ? plain : parsed(json, format);
+  }
+
+  private static Submission parsed(byte[] json, SubmissionFormat format) {
     SubmissionDecoder decoder = new SubmissionDecoder(format);
     try (JsonParser parser = Json.FACTORY.createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -68,7 +73,7 @@ public final class Submissions {
       }
       requireEnd(parser);
       if (collected.violations.isEmpty()) {
-        return new SubmissionBatch(collected.submissions, Optional.empty());
+        return SubmissionBatch.ofArray(collected.submissions);
       }
       throw invalid(collected.allViolations(), collected.size);
     } catch (JsonProcessingException e) {
@@ -81,7 +86,7 @@ public final class Submissions {
   /** A batch from NDJSON. */
   public static SubmissionBatch readLines(byte[] ndjson, SubmissionFormat format) {
     requireText(ndjson, "send one JSON object a line");
-    SubmissionLines lines = new SubmissionLines(new ByteArrayInputStream(ndjson), format);
+    SubmissionLines lines = SubmissionLines.ofUtf8(ndjson, format);
     Collected collected = new Collected();
     try {
       while (readLine(lines, collected)) {
@@ -90,9 +95,8 @@ public final class Submissions {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    List<Long> numbers = collected.places.stream().map(place -> place + 1L).toList();
     if (collected.violations.isEmpty()) {
-      return new SubmissionBatch(collected.submissions, Optional.of(numbers));
+      return SubmissionBatch.ofLines(collected.submissions, collected.places());
     }
     throw SubmissionBatch.refusedLines(collected.allViolations());
   }
@@ -140,14 +144,23 @@ public final class Submissions {
   /** A batch in the making: its sound submissions with their places, and all violations. */
   private static final class Collected {
     final List<Submission> submissions = new ArrayList<>();
-    final List<Integer> places = new ArrayList<>();
+    private int[] places = new int[16];
     final List<Violation> violations = new ArrayList<>();
     int size;
 
     void add(int place, Submission submission) {
+      int count = submissions.size();
+      if (count == places.length) {
+        places = Arrays.copyOf(places, 2 * count);
+      }
+      places[count] = place;
       submissions.add(submission);
-      places.add(place);
       size++;
+    }
+
+    /** Where the sound submissions stand. */
+    int[] places() {
+      return Arrays.copyOf(places, submissions.size());
     }
 
     void refuse(int place, List<Violation> found) {
@@ -173,7 +186,7 @@ public final class Submissions {
     List<Violation> allViolations() {
       List<Violation> all = new ArrayList<>(violations);
       for (Violation rule : Validation.violations(submissions)) {
-        all.add(new Violation(places.get(rule.index()), rule.column(), rule.detail()));
+        all.add(new Violation(places[rule.index()], rule.column(), rule.detail()));
       }
       all.sort(Comparator.comparingInt(Violation::index));
       return List.copyOf(all.subList(0, Math.min(all.size(), Validation.MAX_VIOLATIONS)));
