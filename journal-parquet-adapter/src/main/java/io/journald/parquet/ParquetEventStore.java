@@ -83,7 +83,7 @@ public final class ParquetEventStore implements EventStore {
                 directory.storedTree(), signer.get(), this::view, threads.apply("journal-tree"))
             : new UnsignedTree();
     this.commits = new GroupCommit(log, room, snapshot.size(), this::publish);
-    this.unflushedBytes = weight(snapshot, snapshot.segments().end(), snapshot.size());
+    this.unflushedBytes = snapshot.tail().weight(snapshot.segments().end(), snapshot.size());
     this.flusher = new Flusher(this::writeSegment, options, threads.apply("journal-flush"));
     this.merger =
         new Merger(
@@ -180,13 +180,9 @@ public final class ParquetEventStore implements EventStore {
 
   /** Makes a durable group visible. By one thread at a time, in order. */
   private void publish(List<Event> events) {
-    long added = 0;
-    for (Event event : events) {
-      added += Tail.weight(event);
-    }
     Snapshot published;
     synchronized (publishing) {
-      tail.add(events);
+      long added = tail.add(events);
       published = snapshot.withTail(trimmedTail(snapshot));
       snapshot = published;
       unflushedBytes += added;
@@ -216,7 +212,7 @@ public final class ParquetEventStore implements EventStore {
     try {
       SegmentName name =
           segmentWriter.write(before.tail().range(Order.ASC, first, end), first, end - 1);
-      publish(name, weight(before, first, end));
+      publish(name, before.tail().weight(first, end));
       merger.noteSegment();
       indexer.noteChange();
       log.trim(end);
@@ -261,14 +257,6 @@ public final class ParquetEventStore implements EventStore {
   public void merge() {
     merger.mergeAll();
     indexer.mergeAll();
-  }
-
-  private static long weight(Snapshot view, long from, long to) {
-    long bytes = 0;
-    for (long sequence = from; sequence < to; sequence++) {
-      bytes += Tail.weight(view.tail().get(sequence));
-    }
-    return bytes;
   }
 
   @Override

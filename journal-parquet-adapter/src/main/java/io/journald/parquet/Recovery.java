@@ -103,7 +103,7 @@ final class Recovery {
     TailView view = tail.view();
     Instant last =
         view.first() < view.end()
-            ? view.get(view.end() - 1).timestamp()
+            ? view.timestamp(view.end() - 1)
             : lastReadableTimestamp(segments);
     return new Recovered(reader, segments, runs, tail, last, log, signer);
   }

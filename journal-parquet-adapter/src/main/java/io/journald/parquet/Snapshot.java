@@ -91,7 +91,7 @@ final class Snapshot implements EventView {
   /** The same snapshot with another tail, which ends where this one does or later. */
   Snapshot withTail(TailView newTail) {
     Instant newest =
-        newTail.end() > tail.end() ? newTail.get(newTail.end() - 1).timestamp() : lastTimestamp;
+        newTail.end() > tail.end() ? newTail.timestamp(newTail.end() - 1) : lastTimestamp;
     return new Snapshot(reader, segments, runs, damaged, newTail, newest);
   }
 

@@ -2,6 +2,7 @@ package io.journald.parquet;
 
 import io.journald.model.Event;
 import io.journald.model.Mutation;
+import io.journald.parquet.wal.PackedEvents;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -27,12 +28,13 @@ final class Tail {
 
   private static final long BLOCK_BYTES = 4 << 20;
 
-  /** Objects, references and the chains of one event, beside its texts. */
-  private static final int OVERHEAD_BYTES = 300;
+  /** Objects and references of one event that is not packed, beside its texts. */
+  private static final int OBJECT_BYTES = 300;
 
   private final Deque<TailBlock> blocks = new ArrayDeque<>();
   private final Deque<ForgottenKeys> forgotten = new ArrayDeque<>();
   private final RecentKeys keys;
+  private final PackedEvents.Packer packer = new PackedEvents.Packer();
   private TailBlock[] published = {};
   private List<ForgottenKeys> publishedForgotten = List.of();
   private long end;
@@ -46,21 +48,23 @@ final class Tail {
     this.keys = new RecentKeys(first);
   }
 
-  /** Adds events that continue the tail. */
-  void add(Collection<Event> events) {
+  /** Adds events that continue the tail, and returns the memory that they take. */
+  long add(Collection<Event> events) {
+    long bytesBefore = bytes;
     for (Event event : events) {
-      long weight = weight(event);
       TailBlock last = blocks.peekLast();
       if (last == null || last.count() == TailBlock.CAPACITY || last.bytes() >= BLOCK_BYTES) {
         last = new TailBlock(event.sequence());
         blocks.addLast(last);
         published = blocks.toArray(TailBlock[]::new);
       }
-      last.add(event, weight);
+      long blockBytesBefore = last.bytes();
+      last.add(event, packer);
       keys.add(event);
-      bytes += weight;
+      bytes += last.bytes() - blockBytesBefore;
       end = event.sequence() + 1;
     }
+    return bytes - bytesBefore;
   }
 
   /**
@@ -101,10 +105,10 @@ final class Tail {
     return new TailView(published, publishedForgotten, keys.view(), first, end);
   }
 
-  /** About the memory that an event takes, in bytes. */
+  /** About the memory that an event takes that is not packed, in bytes. */
   static long weight(Event event) {
     Mutation mutation = event.mutation();
-    return OVERHEAD_BYTES
+    return OBJECT_BYTES
         + event.eventId().length()
         + mutation.entityType().length()
         + mutation.entityId().length()

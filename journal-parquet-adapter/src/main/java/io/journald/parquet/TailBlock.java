@@ -1,13 +1,15 @@
 package io.journald.parquet;
 
 import io.journald.model.Event;
+import io.journald.parquet.wal.PackedEvents;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * Up to {@link #CAPACITY} neighbouring events with two hash chains through them, by entity and by
- * event id. One thread adds; any thread reads those events that a {@link TailView} covers, without
- * a lock: their slots do not change any more, and a chain is entered at its newest event and
- * followed to older ones.
+ * Up to {@link #CAPACITY} neighbouring events, packed, with two hash chains through them, by entity
+ * and by event id. One thread adds; any thread reads those events that a {@link TailView} covers,
+ * without a lock: their slots do not change any more, and a chain is entered at its newest event
+ * and followed to older ones.
  */
 final class TailBlock {
   static final int CAPACITY = 8_192;
@@ -15,29 +17,31 @@ final class TailBlock {
   private static final int BUCKETS = 2 * CAPACITY;
   private static final int NONE = 0;
 
+  /** What an event takes beside its bytes: its place, and the two chains. */
+  private static final int OVERHEAD_BYTES = 40;
+
   private final long first;
-  private final Event[] events = new Event[CAPACITY];
+  private final PackedEvents events;
   private final Chains byEntity = new Chains();
   private final Chains byEventId = new Chains();
-  private int count;
   private long bytes;
 
   TailBlock(long first) {
     this.first = first;
+    this.events = new PackedEvents(first, CAPACITY);
   }
 
   /** Adds the next event. By one thread at a time. */
-  void add(Event event, long weight) {
-    events[count] = event;
-    byEntity.add(count, event.mutation().entityId());
-    byEventId.add(count, event.eventId());
-    count++;
-    bytes += weight;
+  void add(Event event, PackedEvents.Packer packer) {
+    int slot = events.count();
+    byEntity.add(slot, event.mutation().entityId());
+    byEventId.add(slot, event.eventId());
+    bytes += packer.add(event, events) + OVERHEAD_BYTES;
   }
 
   /** How many events it holds, for the thread that adds. */
   int count() {
-    return count;
+    return events.count();
   }
 
   /** The memory its events take, for the thread that adds. */
@@ -50,7 +54,16 @@ final class TailBlock {
   }
 
   Event get(long sequence) {
-    return events[(int) (sequence - first)];
+    return events.get(sequence);
+  }
+
+  Instant timestamp(long sequence) {
+    return events.timestamp(sequence);
+  }
+
+  /** About the memory that an event takes, in bytes. */
+  long weight(long sequence) {
+    return events.bytes(sequence) + OVERHEAD_BYTES;
   }
 
   /** The newest event below {@code end} whose entity id may be this one, or -1. */

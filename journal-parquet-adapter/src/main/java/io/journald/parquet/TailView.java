@@ -3,6 +3,7 @@ package io.journald.parquet;
 import io.journald.model.Event;
 import io.journald.model.EventKey;
 import io.journald.model.Order;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
@@ -47,6 +48,20 @@ final class TailView {
 
   Event get(long sequence) {
     return block(sequence).get(sequence);
+  }
+
+  /** The timestamp of an event. */
+  Instant timestamp(long sequence) {
+    return block(sequence).timestamp(sequence);
+  }
+
+  /** About the memory that the events of a range take, in bytes. */
+  long weight(long from, long to) {
+    long bytes = 0;
+    for (long sequence = from; sequence < to; sequence++) {
+      bytes += block(sequence).weight(sequence);
+    }
+    return bytes;
   }
 
   private TailBlock block(long sequence) {

@@ -63,6 +63,7 @@ class ConventionsTest {
           "parquet.io.LocalDisk",
           "parquet.io.ReadableFile",
           "parquet.io.WritableFile",
+          "parquet.wal.PackedEvents",
           "parquet.wal.WalContents",
           "parquet.wal.WalFrame",
           "parquet.wal.WriteAheadLog",

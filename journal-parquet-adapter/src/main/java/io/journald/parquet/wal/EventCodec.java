@@ -54,6 +54,11 @@ final class EventCodec {
     }
   }
 
+  /** The timestamp of the event that begins there. */
+  static long timestampMicros(byte[] bytes, int start) {
+    return WalFormat.getLong(bytes, start);
+  }
+
   /** Reads the events of one body, in order. The body's checksum has been verified. */
   static final class Reader {
     private final byte[] bytes;

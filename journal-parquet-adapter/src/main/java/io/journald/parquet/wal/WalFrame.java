@@ -9,7 +9,7 @@ import java.util.List;
  */
 public final class WalFrame {
   /** A larger buffer than this is not kept for the next group. */
-  private static final int KEPT_BYTES = 4 << 20;
+  private static final int KEPT_BYTES = 8 << 20;
 
   private Bytes bytes = new Bytes();
   private long firstSequence;
