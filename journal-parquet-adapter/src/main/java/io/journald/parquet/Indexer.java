@@ -39,6 +39,12 @@ final class Indexer implements AutoCloseable {
   /** Most memory of the events of a run that is built, about. */
   private static final long MAX_BUILD_BYTES = 48 << 20;
 
+  /** Runs of flushed events that may wait for the end of a heavy load, but no more. */
+  static final int MAX_POSTPONED_RUNS = 16;
+
+  /** How long a run that is postponed waits before the load is looked at again. */
+  private static final long POSTPONED_NANOS = Load.WINDOW_NANOS;
+
   /** How long a run that was replaced stays open for queries that began before. */
   static final Duration CLOSED_AFTER = Duration.ofMinutes(1);
 
@@ -57,6 +63,7 @@ final class Indexer implements AutoCloseable {
   private final AtomicBoolean buildRequested = new AtomicBoolean();
   private final AtomicBoolean mergeRequested = new AtomicBoolean();
   private final Queue<Run> replaced = new ArrayDeque<>(); // of the merger, and of who closes
+  private final Load load;
   private final Pace pace;
 
   /**
@@ -80,14 +87,19 @@ final class Indexer implements AutoCloseable {
     this.memory = memory;
     this.writer = new RunWriter(disk, directory.index());
     this.snapshots = snapshots;
-    this.pace = new Pace(() -> snapshots.get().size());
+    this.load = upkeep.load();
+    this.pace = new Pace(load, () -> MergePlan.RUNS.isBehind(snapshots.get().runs().names()));
     this.update = update;
   }
 
   /** Tells that there are more flushed events, or fewer runs. Never waits. */
   void noteChange() {
+    requestBuild(0);
+  }
+
+  private void requestBuild(long delayNanos) {
     if (buildRequested.compareAndSet(false, true)) {
-      builder.start(this::build, 0);
+      builder.start(this::build, delayNanos);
     }
   }
 
@@ -95,6 +107,10 @@ final class Indexer implements AutoCloseable {
     buildRequested.set(false);
     try {
       for (Gap gap = nextGap(); gap != null && !pace.isStopped(); gap = nextGap()) {
+        if (isPostponed()) {
+          requestBuild(POSTPONED_NANOS);
+          return;
+        }
         build(gap);
         noteRun();
       }
@@ -103,6 +119,17 @@ final class Indexer implements AutoCloseable {
         LOG.error("the index was not extended: {}", failure.getMessage());
       }
     }
+  }
+
+  /** A load comes first, but only until so much has no run that histories would become slow. */
+  private boolean isPostponed() {
+    if (pace.isHurried() || !load.isHeavy()) {
+      return false;
+    }
+    Snapshot snapshot = snapshots.get();
+    long withoutRun =
+        snapshot.runs().gaps(snapshot.persistedEvents()).stream().mapToLong(Gap::count).sum();
+    return withoutRun < (long) MAX_POSTPONED_RUNS * runEvents;
   }
 
   /** The oldest range that is worth a run; null if there is none. */
@@ -159,15 +186,16 @@ final class Indexer implements AutoCloseable {
 
   /** Brings the index up to date and merges its runs as far as the cap allows; waits for it. */
   void mergeAll() {
-    builder.call(() -> {
-      build();
-      return null;
+    pace.hurry(() -> {
+      builder.call(() -> {
+        build();
+        return null;
+      });
+      return merger.call(() -> {
+        merge(MergePlan.RUNS::full);
+        return null;
+      });
     });
-    pace.hurry(() ->
-        merger.call(() -> {
-          merge(MergePlan.RUNS::full);
-          return null;
-        }));
   }
 
   private void merge(UnaryOperator<List<SegmentName>> plan) {

@@ -13,6 +13,9 @@ import java.util.List;
 record MergePlan(int factor, long maxEvents) {
   private static final int ALL = Integer.MAX_VALUE;
 
+  /** So many times the factor may gather in one tier before merges rest no more. */
+  private static final int BEHIND_FACTOR = 3;
+
   /** A merged segment holds at most this many events: about 150 MB of typical ones. */
   static final MergePlan SEGMENTS = new MergePlan(10, 4_000_000);
 
@@ -48,6 +51,27 @@ record MergePlan(int factor, long maxEvents) {
    */
   List<SegmentName> full(List<SegmentName> names) {
     return find(names, Long.MAX_VALUE, ALL);
+  }
+
+  /** True if more files have gathered in one tier than may. */
+  boolean isBehind(List<SegmentName> names) {
+    return fullestTier(names) >= BEHIND_FACTOR * factor;
+  }
+
+  /** How many files that could be merged the fullest tier has. */
+  int fullestTier(List<SegmentName> names) {
+    int most = 0;
+    for (long tierStart = 1; tierStart <= maxEvents; tierStart *= factor) {
+      int inTier = 0;
+      for (SegmentName name : names) {
+        long count = name.count();
+        if (count >= tierStart && count < tierStart * factor && count <= maxEvents / 2) {
+          inTier++;
+        }
+      }
+      most = Math.max(most, inTier);
+    }
+    return most;
   }
 
   private List<SegmentName> find(List<SegmentName> names, long tierEnd, int enough) {

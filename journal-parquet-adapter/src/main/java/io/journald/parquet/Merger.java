@@ -50,7 +50,6 @@ final class Merger implements AutoCloseable {
    * @param segments the segments as they are now
    * @param replace puts a merged segment in the place of its sources, for new readers
    * @param checks gives a check for the events of a merged copy; it throws where one is altered
-   * @param pace slows the merges down
    */
   Merger(
       JournalDirectory directory,
@@ -58,8 +57,7 @@ final class Merger implements AutoCloseable {
       Supplier<SegmentList> segments,
       BiConsumer<List<SegmentName>, SegmentName> replace,
       Supplier<Consumer<Event>> checks,
-      Upkeep upkeep,
-      Pace pace) {
+      Upkeep upkeep) {
     this.thread = upkeep.threads().apply("journal-merge");
     this.room = upkeep.room();
     this.rest = upkeep.rest();
@@ -67,7 +65,7 @@ final class Merger implements AutoCloseable {
     this.disk = directory.disk();
     this.segments = segments;
     this.replace = replace;
-    this.pace = pace;
+    this.pace = new Pace(upkeep.load(), () -> MergePlan.SEGMENTS.isBehind(segments.get().names()));
     this.merge = new SegmentMerge(disk, directory.segments(), reader, pace::step, checks);
     thread.start(this::removeSupersededLater, 0);
   }

@@ -2,21 +2,28 @@ package io.journald.parquet;
 
 import io.journald.port.JournalException.Unavailable;
 import io.journald.port.JournalException.Unavailable.Reason;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
  * Slows background work down, so that appends and queries keep their latency: from time to time it
- * rests as long as it has worked, or {@link #BUSY_RESTS} times as long where events were appended
- * meanwhile; unless somebody waits for it.
+ * rests as long as it has worked; {@link #BUSY_RESTS} times as long where events were appended
+ * meanwhile, {@link #HEAVY_RESTS} times where these are many. It takes no rest while somebody waits
+ * for it, or while more has gathered than may.
  */
 final class Pace {
   private static final int STEP = 1_024;
   private static final int BUSY_RESTS = 3;
+  private static final int HEAVY_RESTS = 15;
 
-  private final LongSupplier appended;
+  /** The longest rest, so that a stop and a change of the load are noticed. */
+  private static final long MAX_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  private final Load load;
+  private final BooleanSupplier isBehind;
   private final AtomicInteger hurries = new AtomicInteger();
   private volatile boolean isStopped;
   private int steps;
@@ -24,10 +31,12 @@ final class Pace {
   private long workSinceNanos = System.nanoTime();
 
   /**
-   * @param appended a number that grows with each append
+   * @param load how fast events come in
+   * @param isBehind true while so much is to be done that the work must not rest
    */
-  Pace(LongSupplier appended) {
-    this.appended = appended;
+  Pace(Load load, BooleanSupplier isBehind) {
+    this.load = load;
+    this.isBehind = isBehind;
   }
 
   /**
@@ -43,13 +52,26 @@ final class Pace {
     if (isStopped) {
       throw new Unavailable(Reason.CLOSED, "the journal is closed; the merge was given up");
     }
-    if (hurries.get() == 0) {
-      long now = appended.getAsLong();
-      long rests = now == appendedBefore ? 1 : BUSY_RESTS;
-      appendedBefore = now;
-      LockSupport.parkNanos(rests * (System.nanoTime() - workSinceNanos));
+    if (!isHurried() && !isBehind.getAsBoolean()) {
+      long restNanos = rests() * (System.nanoTime() - workSinceNanos);
+      LockSupport.parkNanos(Math.min(restNanos, MAX_REST_NANOS));
     }
     workSinceNanos = System.nanoTime();
+  }
+
+  private int rests() {
+    long now = load.appended();
+    boolean isBusy = now != appendedBefore;
+    appendedBefore = now;
+    if (!isBusy) {
+      return 1;
+    }
+    return load.isHeavy() ? HEAVY_RESTS : BUSY_RESTS;
+  }
+
+  /** True while somebody waits for the work. By any thread. */
+  boolean isHurried() {
+    return hurries.get() > 0;
   }
 
   /** Begins a piece of work. */

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -56,13 +57,13 @@ public final class ParquetEventStore implements EventStore {
   private ParquetEventStore(
       StoreOptions options,
       Function<String, BackgroundThread> threads,
+      LongSupplier nanoTime,
       DiskLock lock,
       RunMemory runMemory,
       Recovery.Recovered recovered)
       throws IOException {
     this.options = options;
     this.room = new DiskRoom(options.disk(), options.directory(), () -> unflushedBytes);
-    Upkeep upkeep = new Upkeep(threads, room, Upkeep.REST);
     JournalDirectory directory = new JournalDirectory(options.disk(), options.directory());
     this.segmentWriter = new SegmentWriter(options.disk(), directory.segments());
     this.lock = lock;
@@ -76,6 +77,8 @@ public final class ParquetEventStore implements EventStore {
             this::reportDamage,
             recovered.tail().view(),
             recovered.lastTimestamp());
+    Load load = new Load(() -> snapshot.size(), nanoTime);
+    Upkeep upkeep = new Upkeep(threads, room, load, Upkeep.REST);
     Optional<Signer> signer = recovered.signer();
     this.tree =
         signer.isPresent()
@@ -92,8 +95,7 @@ public final class ParquetEventStore implements EventStore {
             () -> snapshot.segments(),
             this::replace,
             tree::check,
-            upkeep,
-            new Pace(() -> snapshot.size()));
+            upkeep);
     this.indexer =
         new Indexer(
             directory, options.runEvents(), runMemory, () -> snapshot, this::updateRuns, upkeep);
@@ -112,11 +114,21 @@ public final class ParquetEventStore implements EventStore {
    *     names the file
    */
   public static ParquetEventStore open(StoreOptions options) {
-    return open(options, BackgroundThread::new);
+    return open(options, BackgroundThread::new, System::nanoTime);
   }
 
-  /** Opens it with other threads in the background than its own. */
+  /** Opens it with other threads in the background than its own, for which no load is heavy. */
   static ParquetEventStore open(StoreOptions options, Function<String, BackgroundThread> threads) {
+    return open(options, threads, () -> 0);
+  }
+
+  /**
+   * Opens it with other threads in the background than its own.
+   *
+   * @param nanoTime the clock by which a load is heavy or not
+   */
+  static ParquetEventStore open(
+      StoreOptions options, Function<String, BackgroundThread> threads, LongSupplier nanoTime) {
     Disk disk = options.disk();
     JournalDirectory directory = new JournalDirectory(disk, options.directory());
     try {
@@ -135,7 +147,7 @@ public final class ParquetEventStore implements EventStore {
         Optional<SigningFiles> signing =
             options.signing().map(files -> new SigningFiles(disk, files));
         Recovery recovery = new Recovery(directory, runs, options.walFileBytes(), signing);
-        return open(options, threads, lock, runMemory, recovery.run());
+        return open(options, threads, nanoTime, lock, runMemory, recovery.run());
       } catch (IOException | RuntimeException failure) {
         try (lock) {
           throw failure;
@@ -149,12 +161,13 @@ public final class ParquetEventStore implements EventStore {
   private static ParquetEventStore open(
       StoreOptions options,
       Function<String, BackgroundThread> threads,
+      LongSupplier nanoTime,
       DiskLock lock,
       RunMemory runMemory,
       Recovery.Recovered recovered)
       throws IOException {
     try {
-      return new ParquetEventStore(options, threads, lock, runMemory, recovered);
+      return new ParquetEventStore(options, threads, nanoTime, lock, runMemory, recovered);
     } catch (IOException | RuntimeException failure) {
       WriteAheadLog log = recovered.log();
       try (log) {

@@ -137,7 +137,12 @@ class DiskRoomTest {
     SegmentList segments = SegmentList.of(places.segmentReader().names());
     AtomicLong merged = new AtomicLong();
     DiskRoom room = new DiskRoom(disk, places.root(), () -> 0);
-    Upkeep upkeep = new Upkeep(BackgroundThread::new, room, Duration.ofMillis(20));
+    Upkeep upkeep =
+        new Upkeep(
+            BackgroundThread::new,
+            room,
+            new Load(() -> 0, System::nanoTime),
+            Duration.ofMillis(20));
     SegmentList[] now = {segments};
     try (Merger merger =
         new Merger(
@@ -149,8 +154,7 @@ class DiskRoomTest {
               merged.incrementAndGet();
             },
             new UnsignedTree()::check,
-            upkeep,
-            new Pace(() -> 0))) {
+            upkeep)) {
       for (int i = 0; i < 3; i++) {
         disk.failNext(Operation.CREATE, ".tmp", full());
       }

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.journald.parquet.segment.SegmentName;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class MergePlanTest {
+  private static final int FULLEST_TIER = 2 * 10;
+
   private static List<SegmentName> segments(long... counts) {
     List<SegmentName> names = new ArrayList<>();
     long first = 0;
@@ -81,5 +85,54 @@ class MergePlanTest {
           .isLessThan((int) (10 * tiers + next / 2_000_000));
       assertThat(copied).as("seed %d", seed).isLessThan(tiers * next);
     }
+  }
+
+  @Test
+  void mergesRestNoMoreOnceTooManyFilesHaveGatheredInATier() {
+    long[] counts = new long[29];
+    Arrays.fill(counts, 200_000);
+    assertThat(MergePlan.SEGMENTS.isBehind(segments(counts))).isFalse();
+    long[] more = new long[30];
+    Arrays.fill(more, 200_000);
+    assertThat(MergePlan.SEGMENTS.isBehind(segments(more))).isTrue();
+  }
+
+  @Test
+  void filesThatAreNotMergedAnyMoreDoNotGather() {
+    long[] counts = new long[100];
+    Arrays.fill(counts, 2_000_001);
+    assertThat(MergePlan.SEGMENTS.fullestTier(segments(counts))).isZero();
+  }
+
+  /** Flushes at rates that change: small ones by the second, large ones of a load. */
+  @Test
+  void howeverSegmentsComeNoTierFillsUp() {
+    long seed = new Random().nextLong();
+    SplittableRandom random = new SplittableRandom(seed);
+    List<SegmentName> names = new ArrayList<>();
+    long end = 0;
+    long largest = 100;
+    int fullest = 0;
+    for (int flush = 0; flush < 5_000; flush++) {
+      if (random.nextInt(200) == 0) {
+        largest = (long) Math.pow(10, 1 + random.nextDouble() * 4.4);
+      }
+      long count = 1 + random.nextLong(largest);
+      names.add(new SegmentName(end, end + count - 1, 0));
+      end += count;
+      names = mergedByTiers(names);
+      fullest = Math.max(fullest, MergePlan.SEGMENTS.fullestTier(names));
+    }
+    assertThat(fullest).as("seed %d", seed).isLessThan(FULLEST_TIER);
+  }
+
+  private static List<SegmentName> mergedByTiers(List<SegmentName> names) {
+    List<SegmentName> result = names;
+    List<SegmentName> sources = MergePlan.SEGMENTS.tiered(result);
+    while (!sources.isEmpty()) {
+      result = merged(result, sources);
+      sources = MergePlan.SEGMENTS.tiered(result);
+    }
+    return result;
   }
 }
