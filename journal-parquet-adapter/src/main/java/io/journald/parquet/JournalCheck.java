@@ -1,6 +1,5 @@
 package io.journald.parquet;
 
-import io.journald.model.Event;
 import io.journald.parquet.JournalVerifier.Depth;
 import io.journald.parquet.JournalVerifier.Request;
 import io.journald.parquet.index.Run;
@@ -8,14 +7,14 @@ import io.journald.parquet.index.RunMemory;
 import io.journald.parquet.io.Disk;
 import io.journald.parquet.io.LocalDisk;
 import io.journald.parquet.segment.EventSum;
+import io.journald.parquet.segment.LeafScan;
 import io.journald.parquet.segment.SegmentName;
-import io.journald.parquet.segment.SegmentScan;
 import io.journald.port.JournalException.Corrupt;
+import io.journald.proof.LeafLines;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -153,25 +152,28 @@ public final class JournalCheck {
   /** Reads every page; of a segment that was merged and removed meanwhile, its events. */
   private void readSegment(Snapshot snapshot, SegmentName name, List<Comparison> comparisons)
       throws IOException {
-    try (SegmentScan events = new JournalDirectory(disk, path).segmentReader().scanAll(name)) {
-      compare(events, comparisons);
+    Consumer<LeafLines> compare = comparing(name.first(), comparisons);
+    try (LeafScan scan = new LeafScan()) {
+      new JournalDirectory(disk, path)
+          .segmentReader()
+          .readLeaves(name, name.first(), name.last() + 1, scan, compare);
     } catch (NoSuchFileException mergedMeanwhile) {
-      try (SegmentCursor events = snapshot.all(name.first(), name.last() + 1)) {
-        compare(events, comparisons);
-      }
+      snapshot.leaves(name.first(), name.last() + 1, compare);
     }
   }
 
-  private void compare(Iterator<Event> events, List<Comparison> comparisons) {
-    while (events.hasNext()) {
-      Event event = events.next();
-      step();
+  /** Takes the leaves of the events from a sequence on. */
+  private Consumer<LeafLines> comparing(long first, List<Comparison> comparisons) {
+    long[] next = {first};
+    return leaf -> {
       for (Comparison comparison : comparisons) {
-        if (comparison.run.name().holds(event.sequence())) {
-          comparison.truth.add(event);
+        if (comparison.run.name().holds(next[0])) {
+          comparison.truth.add(leaf);
         }
       }
-    }
+      next[0]++;
+      step();
+    };
   }
 
   private List<Run> openRuns(long segmentsEnd) {

@@ -3,6 +3,8 @@ package io.journald.parquet.segment;
 import io.journald.model.Event;
 import io.journald.proof.Hash;
 import io.journald.proof.LeafData;
+import io.journald.proof.LeafLines;
+import io.journald.proof.TreeHasher;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Iterator;
@@ -13,6 +15,7 @@ import java.util.Iterator;
  */
 final class EventDigest {
   private final LeafData leafData = new LeafData();
+  private final TreeHasher hasher = new TreeHasher();
   private final MessageDigest sha256;
 
   EventDigest() {
@@ -31,7 +34,12 @@ final class EventDigest {
 
   /** Adds the next event and returns the hash of its leaf. */
   Hash add(Event event) {
-    Hash leaf = leafData.hash(event);
+    return add(leafData.lines(event));
+  }
+
+  /** Adds the next event, which has this leaf data. */
+  Hash add(LeafLines lines) {
+    Hash leaf = hasher.leaf(lines);
     sha256.update(leaf.bytes());
     return leaf;
   }

@@ -2,6 +2,8 @@ package io.journald.parquet.segment;
 
 import io.journald.model.Event;
 import io.journald.proof.LeafData;
+import io.journald.proof.LeafLines;
+import io.journald.proof.TreeHasher;
 import java.nio.ByteBuffer;
 
 /**
@@ -10,12 +12,18 @@ import java.nio.ByteBuffer;
  */
 public final class EventSum {
   private final LeafData leafData = new LeafData();
+  private final TreeHasher hasher = new TreeHasher();
   private long events;
   private long low;
   private long high;
 
   public void add(Event event) {
-    ByteBuffer value = ByteBuffer.wrap(leafData.hash(event).bytes());
+    add(leafData.lines(event));
+  }
+
+  /** Adds the event that has this leaf data. */
+  public void add(LeafLines leaf) {
+    ByteBuffer value = ByteBuffer.wrap(hasher.leaf(leaf).bytes());
     low += value.getLong();
     high += value.getLong();
     events++;

@@ -1,6 +1,5 @@
 package io.journald.parquet.segment;
 
-import io.journald.model.EventFilter;
 import io.journald.model.Order;
 import io.journald.parquet.io.Disk;
 import io.journald.port.JournalException.Corrupt;
@@ -111,8 +110,8 @@ public final class SegmentReader {
    * @throws Corrupt if anything in it is damaged
    */
   public byte[] verify(SegmentName name) throws IOException {
-    try (SegmentScan scan = scanAll(name)) {
-      return EventDigest.of(scan);
+    try (SegmentFile file = open(name, null)) {
+      return digest(file, name.first(), name.last() + 1);
     }
   }
 
@@ -123,10 +122,17 @@ public final class SegmentReader {
    * @throws Corrupt if what must be read for them is damaged
    */
   public byte[] digest(SegmentName name, long from, long to) throws IOException {
-    RowFilter all = RowFilter.of(EventFilter.all());
-    try (SegmentScan scan = scan(name, all, Order.ASC, from, to)) {
-      return EventDigest.of(scan);
+    try (SegmentFile file = openChecked(name)) {
+      return digest(file, from, to);
     }
+  }
+
+  private static byte[] digest(SegmentFile file, long from, long to) {
+    EventDigest digest = new EventDigest();
+    try (LeafScan scan = new LeafScan()) {
+      scan.read(file, from, to, digest::add);
+    }
+    return digest.value();
   }
 
   /**
