@@ -11,6 +11,7 @@ import io.journald.model.Submission;
 import io.journald.port.Journal;
 import io.journald.port.JournalException;
 import io.journald.port.JournalException.OutcomeUnknown;
+import io.journald.proof.LeafData;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -109,13 +110,15 @@ final class RecordCommand implements Callable<Integer> {
     }
     try (WriteSession session = access.openForWriting(target.flags())) {
       Receipt receipt = record(session.journal(), submission);
+      String leafHash = new LeafData().hash(receipt, submission.mutation()).base64();
       Printing.facts(
           shell,
           output.format(shell),
-          new Facts(Answers.receipt(receipt))
+          new Facts(Answers.receipt(receipt, leafHash))
               .with("event_id", receipt.eventId())
               .with("sequence", receipt.sequence())
-              .with("timestamp", Timestamps.format(receipt.timestamp())));
+              .with("timestamp", Timestamps.format(receipt.timestamp()))
+              .with("leaf_hash", leafHash));
       if (receipt.duplicate()) {
         shell.err().println("was recorded before, by the same event id");
       }

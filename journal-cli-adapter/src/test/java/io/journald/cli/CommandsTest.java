@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.journald.cli.Run.Setup;
 import io.journald.cli.Shell.Trait;
+import io.journald.model.Event;
+import io.journald.model.EventQuery;
 import io.journald.port.JournalException.Corrupt;
 import io.journald.port.JournalException.OutcomeUnknown;
 import io.journald.port.JournalException.Unavailable.Reason;
+import io.journald.proof.LeafData;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -87,8 +90,17 @@ class CommandsTest {
     assertThat(run.out())
         .isEqualTo(
             """
-            {"event_id":"mine","sequence":0,"timestamp":"2026-03-01T12:00:00.000000Z"}
-            """);
+            {"event_id":"mine","sequence":0,"timestamp":"2026-03-01T12:00:00.000000Z",\
+            "leaf_hash":"%s"}
+            """
+                .formatted(new LeafData().hash(event("mine")).base64()));
+  }
+
+  private Event event(String id) {
+    return access.store.view().stream(EventQuery.recent(10))
+        .filter(each -> each.eventId().equals(id))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +71,17 @@ class ProofCommandsTest {
     Hash leafHash = new TreeHasher().leaf(leaf.out().getBytes(StandardCharsets.UTF_8));
     assertThat(ProofFile.parse(proof.out()).verify(leafHash, access.store.verifierKey()).size())
         .isEqualTo(3);
+  }
+
+  @Test
+  void aReceiptNamesTheLeafThatIsProved() {
+    String recording = "record --type t --id i --action x --actor a --event-id mine -o table";
+    String receipt = run(recording.split(" ")).out();
+    String leaf = run("prove", "mine", "--leaf").out();
+
+    Hash leafHash = new TreeHasher().leaf(leaf.getBytes(StandardCharsets.UTF_8));
+    assertThat(receipt)
+        .containsPattern("(?m)^leaf hash +" + Pattern.quote(leafHash.base64()) + "$");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.journald.proof;
 import io.journald.model.Event;
 import io.journald.model.Micros;
 import io.journald.model.Mutation;
+import io.journald.model.Receipt;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
@@ -42,6 +43,14 @@ public final class LeafData {
   /** The hash of the leaf that an event is. */
   public Hash hash(Event event) {
     return hasher.leaf(lines(event));
+  }
+
+  /**
+   * The hash of the leaf of an event that was just recorded. That of a duplicate is the first
+   * one's, since its content is equal.
+   */
+  public Hash hash(Receipt receipt, Mutation mutation) {
+    return hash(new Event(receipt.sequence(), receipt.eventId(), receipt.timestamp(), mutation));
   }
 
   /** The lines of an event, until they are asked for those of the next one. */

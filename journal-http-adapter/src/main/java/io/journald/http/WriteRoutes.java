@@ -10,12 +10,12 @@ import io.journald.json.Answers;
 import io.journald.json.SubmissionBatch;
 import io.journald.json.SubmissionFormat;
 import io.journald.json.Submissions;
-import io.journald.model.Event;
 import io.journald.model.Receipt;
 import io.journald.model.Submission;
 import io.journald.port.Journal;
 import io.journald.port.JournalException.Conflict;
 import io.journald.port.JournalException.Rejected;
+import io.journald.proof.Hash;
 import io.journald.proof.LeafData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,8 +67,8 @@ final class WriteRoutes {
       response.status(receipt.duplicate() ? Status.OK_200 : Status.CREATED_201);
       response.header(HeaderNames.LOCATION, "/journal/events/" + receipt.eventId());
       if (MediaTypes.accepted(accept(request), ANSWER).equals(MediaTypes.JSON)) {
-        String leafHash = leafHash(new LeafData(), receipt, submission);
-        Reply.json(response, Answers.receipt(receipt, leafHash));
+        Hash leaf = new LeafData().hash(receipt, submission.mutation());
+        Reply.json(response, Answers.receipt(receipt, leaf.base64()));
       } else {
         Reply.text(response, text);
       }
@@ -117,20 +117,10 @@ final class WriteRoutes {
       LeafData leaves = new LeafData();
       List<String> hashes = new ArrayList<>(receipts.size());
       for (int i = 0; i < receipts.size(); i++) {
-        hashes.add(leafHash(leaves, receipts.get(i), submissions.get(i)));
+        hashes.add(leaves.hash(receipts.get(i), submissions.get(i).mutation()).base64());
       }
       return hashes;
     }
-  }
-
-  /**
-   * The hash of the leaf that an event is. A duplicate has the same: its first content is equal.
-   */
-  private static String leafHash(LeafData leaves, Receipt receipt, Submission submission) {
-    Event event =
-        new Event(
-            receipt.sequence(), receipt.eventId(), receipt.timestamp(), submission.mutation());
-    return leaves.hash(event).base64();
   }
 
   private static Optional<String> contentType(ServerRequest request) {

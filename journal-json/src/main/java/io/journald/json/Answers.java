@@ -17,15 +17,6 @@ public final class Answers {
 
   private Answers() {}
 
-  /** {@code {"event_id","sequence","timestamp"}}. */
-  public static byte[] receipt(Receipt receipt) {
-    return document(json -> {
-      json.writeStartObject();
-      receiptFields(json, receipt);
-      json.writeEndObject();
-    });
-  }
-
   /**
    * {@code {"event_id","sequence","timestamp","leaf_hash"}}.
    *
