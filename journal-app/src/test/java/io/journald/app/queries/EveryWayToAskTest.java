@@ -2,6 +2,7 @@ package io.journald.app.queries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.journald.app.queries.Pages.Form;
 import io.journald.core.OpenJournal;
 import io.journald.http.HttpOptions;
 import io.journald.http.JournalServer;
@@ -31,7 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The same random queries get the same answers from memory, from Parquet, and over HTTP. */
+/**
+ * The same random queries get the same answers from memory, from Parquet, and over HTTP: through
+ * the client, and by plain requests in both forms.
+ */
 class EveryWayToAskTest {
   private static final int BATCHES = 20;
   private static final int LARGEST_BATCH = 60;
@@ -107,14 +111,20 @@ class EveryWayToAskTest {
 
   @ParameterizedTest
   @ValueSource(longs = {101, 102})
-  void everyQueryGetsTheSameAnswer(long seed) {
+  void everyQueryGetsTheSameAnswer(long seed) throws IOException, InterruptedException {
     RandomEvents random = new RandomEvents(seed);
     fill(random);
+    Pages pages = new Pages(pageClient, address());
     for (int i = 0; i < 80; i++) {
       EventQuery query = random.query(recorded);
       List<Event> answer = all(expected, query);
       assertThat(all(parquet.events(), query)).as("%s: %s", random, query).isEqualTo(answer);
       assertThat(all(client, query)).as("%s over HTTP: %s", random, query).isEqualTo(answer);
+      for (Form form : Form.values()) {
+        assertThat(pages.all(query, form))
+            .as("%s as %s: %s", random, form, query)
+            .isEqualTo(answer);
+      }
     }
     for (int i = 0; i < 20; i++) {
       Event sample = recorded.get(random.below(recorded.size()));
@@ -157,10 +167,12 @@ class EveryWayToAskTest {
       EventQuery query = random.query(recorded).limit(EventQuery.UNLIMITED);
       List<Event> atFirst = all(expected, query);
       long pageLimit = 1 + atFirst.size() / 8 + random.below(10);
+      Form form = Form.values()[random.below(Form.values().length)];
       List<Event> walked =
           pages.walk(
               Pages.addressOf(query, pageLimit),
               pageLimit,
+              form,
               () -> {
                 append(random.submissions(1 + random.below(3)));
                 operate(random);
@@ -171,7 +183,7 @@ class EveryWayToAskTest {
           query.order() == Order.DESC
               ? atFirst
               : all(expected, query.limit(Math.max(atFirst.size(), walked.size())));
-      assertThat(walked).as("%s: %s by %d", random, query, pageLimit).isEqualTo(whole);
+      assertThat(walked).as("%s: %s by %d as %s", random, query, pageLimit, form).isEqualTo(whole);
     }
   }
 

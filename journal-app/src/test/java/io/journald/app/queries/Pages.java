@@ -2,13 +2,17 @@ package io.journald.app.queries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.journald.json.EventLines;
 import io.journald.model.Event;
 import io.journald.model.EventFilter;
 import io.journald.model.EventQuery;
 import io.journald.model.Order;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -29,6 +33,21 @@ import java.util.stream.Collectors;
 
 /** Walks through the pages of an answer by their links, as any client could. */
 final class Pages {
+  /** Most events in a page of {@code GET /journal/events} that is an array. */
+  static final int ARRAY_LIMIT = 1_000;
+
+  /** The two forms in which events are answered. */
+  enum Form {
+    LINES("application/x-ndjson"),
+    ARRAY("application/json");
+
+    private final String mediaType;
+
+    Form(String mediaType) {
+      this.mediaType = mediaType;
+    }
+  }
+
   private static final Pattern NEXT = Pattern.compile("<([^>]*)>; rel=\"next\"");
 
   private final HttpClient client;
@@ -39,6 +58,13 @@ final class Pages {
     this.server = server;
   }
 
+  /** The whole answer to a query, by as few pages as there can be. */
+  List<Event> all(EventQuery query, Form form) throws IOException, InterruptedException {
+    long pageLimit = Math.min(query.limit(), ARRAY_LIMIT);
+    List<Event> walked = walk(addressOf(query, pageLimit), pageLimit, form, () -> {});
+    return walked.subList(0, (int) Math.min(query.limit(), walked.size()));
+  }
+
   /**
    * The events of all pages.
    *
@@ -46,31 +72,55 @@ final class Pages {
    * @param pageLimit most events that a page may hold
    * @param between is run between two pages
    */
-  List<Event> walk(String address, long pageLimit, Runnable between)
+  List<Event> walk(String address, long pageLimit, Form form, Runnable between)
       throws IOException, InterruptedException {
     List<Event> walked = new ArrayList<>();
     Optional<String> next = Optional.of(address);
     while (next.isPresent()) {
       HttpRequest request =
           HttpRequest.newBuilder(server.resolve(next.get()))
-              .header("Accept", "application/x-ndjson")
+              .header("Accept", form.mediaType)
               .build();
-      HttpResponse<InputStream> page = client.send(request, BodyHandlers.ofInputStream());
+      HttpResponse<byte[]> page = client.send(request, BodyHandlers.ofByteArray());
       assertThat(page.statusCode()).as(next.get()).isEqualTo(200);
-      int before = walked.size();
-      EventLines lines = new EventLines(page.body());
-      for (Optional<Event> event = lines.next(); event.isPresent(); event = lines.next()) {
-        walked.add(event.get());
-      }
+      assertThat(page.headers().firstValue("Content-Type")).hasValue(form.mediaType);
+      List<Event> held = events(form == Form.ARRAY ? elements(page.body()) : page.body());
+      walked.addAll(held);
       next = page.headers().firstValue("Link").map(Pages::address);
-      int held = walked.size() - before;
-      assertThat((long) held).as("a page of %s", address).isLessThanOrEqualTo(pageLimit);
+      assertThat((long) held.size()).as("a page of %s", address).isLessThanOrEqualTo(pageLimit);
       if (next.isPresent()) {
-        assertThat((long) held).as("a page of %s", address).isEqualTo(pageLimit);
+        assertThat((long) held.size()).as("a page of %s", address).isEqualTo(pageLimit);
         between.run();
       }
     }
     return walked;
+  }
+
+  private static List<Event> events(byte[] lines) throws IOException {
+    List<Event> events = new ArrayList<>();
+    EventLines reader = new EventLines(new ByteArrayInputStream(lines));
+    for (Optional<Event> event = reader.next(); event.isPresent(); event = reader.next()) {
+      events.add(event.get());
+    }
+    return events;
+  }
+
+  /** The elements of an array as they stand there, a line each. */
+  private static byte[] elements(byte[] array) throws IOException {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    try (JsonParser parser = new JsonFactory().createParser(array)) {
+      assertThat(parser.nextToken()).isEqualTo(JsonToken.START_ARRAY);
+      while (parser.nextToken() == JsonToken.START_OBJECT) {
+        int start = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        int end = (int) parser.currentLocation().getByteOffset();
+        lines.write(array, start, end - start);
+        lines.write('\n');
+      }
+      assertThat(parser.currentToken()).isEqualTo(JsonToken.END_ARRAY);
+      assertThat(parser.nextToken()).isNull();
+    }
+    return lines.toByteArray();
   }
 
   private static String address(String link) {
