@@ -12,6 +12,9 @@ import java.util.logging.SimpleFormatter;
  * ({@code java.util.logging.config.class}).
  */
 public final class JdkLogging {
+  /** Says at length that the server did not start, which the command tells in one line. */
+  private static final String TOLD_BY_US = "io.helidon.webserver.LoomServer";
+
   /** Held, because the log manager forgets loggers that nobody holds. */
   private static final Logger ROOT = Logger.getLogger("");
 
@@ -25,15 +28,10 @@ public final class JdkLogging {
     private final SimpleFormatter formatter = new SimpleFormatter();
 
     @Override
-    public boolean isLoggable(LogRecord entry) {
-      return Logging.isOn(entry.getLevel());
-    }
-
-    @Override
     public void publish(LogRecord entry) {
       Logging.write(
           entry.getInstant(),
-          entry.getLevel(),
+          TOLD_BY_US.equals(entry.getLoggerName()) ? Level.FINE : entry.getLevel(),
           entry.getLoggerName(),
           formatter.formatMessage(entry),
           entry.getThrown());

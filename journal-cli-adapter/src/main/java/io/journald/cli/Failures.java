@@ -1,5 +1,6 @@
 package io.journald.cli;
 
+import io.journald.port.FileFault;
 import io.journald.port.JournalException;
 import io.journald.port.JournalException.Conflict;
 import io.journald.port.JournalException.Corrupt;
@@ -28,15 +29,17 @@ final class Failures {
     if (failure instanceof UnmatchedArgumentException && command.getParent() == null) {
       return tell("there is no command '" + arguments[0] + "'; see journal --help", Exit.WRONG_USE);
     }
+    String message = failure.getMessage().replaceFirst("^Error: ", "");
     return tell(
-        failure.getMessage() + " (see " + command.getCommandSpec().qualifiedName() + " --help)",
-        Exit.WRONG_USE);
+        message + " (see " + command.getCommandSpec().qualifiedName() + " --help)", Exit.WRONG_USE);
   }
 
   /** A command has failed. */
   int failed(Exception failure, CommandLine command, ParseResult parsed) {
     System.getLogger(Failures.class.getName()).log(Level.DEBUG, "the command failed", failure);
     return switch (failure) {
+      case Rejected e when !e.violations().isEmpty() ->
+          tell(Violations.text(e.violations()), exitCode(e));
       case JournalException e -> tell(e.getMessage(), exitCode(e));
       case UsageException e -> tell(e.getMessage(), Exit.WRONG_USE);
       case UncheckedIOException e -> failed(e.getCause());
@@ -56,7 +59,7 @@ final class Failures {
     if (isBrokenPipe(failure)) {
       return Exit.OK;
     }
-    return tell("I/O error: " + failure.getMessage(), Exit.IO);
+    return tell("I/O error: " + FileFault.told(failure), Exit.IO);
   }
 
   /** The reader of our output has seen enough, as in {@code journal recent | head}. */

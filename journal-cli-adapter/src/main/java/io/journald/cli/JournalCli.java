@@ -10,6 +10,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The program {@code journal}. */
 public final class JournalCli {
@@ -34,6 +35,8 @@ public final class JournalCli {
         .setOut(Printing.printWriter(shell))
         .setErr(new PrintWriter(shell.err(), true))
         .setExpandAtFiles(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(long.class, JournalCli::wholeNumber)
         .setParameterExceptionHandler(failures::wrongUse)
         .setExecutionExceptionHandler(failures::failed)
         .execute(arguments);
@@ -77,6 +80,15 @@ public final class JournalCli {
     command.getCommandSpec().mixinStandardHelpOptions(true);
   }
 
+  private static long wholeNumber(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException _) {
+      throw new TypeConversionException(
+          "'" + text + "' is not a whole number from 0 to " + Long.MAX_VALUE);
+    }
+  }
+
   private static Ansi ansi(Shell shell) {
     boolean coloured = shell.is(Shell.Trait.OUT_IS_TERMINAL) && shell.is(Shell.Trait.COLOUR);
     return coloured ? Ansi.ON : Ansi.OFF;
@@ -93,7 +105,7 @@ public final class JournalCli {
 
     @Override
     public void run() {
-      throw new ParameterException(spec.commandLine(), "no command given; see journal --help");
+      throw new ParameterException(spec.commandLine(), "no command given");
     }
   }
 }

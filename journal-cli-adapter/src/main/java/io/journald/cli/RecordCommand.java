@@ -11,6 +11,8 @@ import io.journald.model.Submission;
 import io.journald.port.Journal;
 import io.journald.port.JournalException;
 import io.journald.port.JournalException.OutcomeUnknown;
+import io.journald.port.JournalException.Rejected;
+import io.journald.port.JournalException.Rejected.Reason;
 import io.journald.proof.LeafData;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -163,7 +165,17 @@ final class RecordCommand implements Callable<Integer> {
     EventWriter writer = EventWriter.lines(json);
     writer.write(typed);
     writer.finish();
-    return Submissions.read(json.toByteArray(), SubmissionFormat.record());
+    try {
+      return Submissions.read(json.toByteArray(), SubmissionFormat.record());
+    } catch (Rejected rejected) {
+      if (rejected.reason() == Reason.MALFORMED) { // all but the metadata was written by us
+        throw new UsageException(
+            "metadata is not JSON: '"
+                + typed.mutation().metadata()
+                + "'; it must be a JSON object");
+      }
+      throw rejected;
+    }
   }
 
   private Mutation mutation() {

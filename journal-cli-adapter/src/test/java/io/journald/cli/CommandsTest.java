@@ -256,6 +256,41 @@ class CommandsTest {
     assertThat(access.store.view().persistedEvents()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "\"\" | no command given (see journal --help)",
+        "recent -n ten | 'ten' is not a whole number from 0 to 9223372036854775807",
+        "recent -o xml | expected one of [table, json, ndjson, csv]",
+        "recent -D a --url http://b | --dir=DIR, --url=URL are mutually exclusive",
+        "record --type= --id= --action=a --actor=a | entity_type must not be blank, entity_id must",
+        "record --type=t --id=i --action=a --actor=a --metadata={x | metadata is not JSON: '{x'",
+      })
+  void wrongUseIsToldInWordsOfTheCommandLine(String arguments, String told) {
+    String[] words = arguments.isEmpty() ? new String[0] : arguments.split(" ");
+
+    Run run = run(words);
+
+    assertThat(run.exitCode()).isEqualTo(Exit.WRONG_USE);
+    assertThat(run.err()).startsWith("journal: ").contains(told).doesNotContain("Error");
+  }
+
+  @Test
+  void anOutputFormatMayBeWrittenInCapitals() {
+    assertThat(run("recent", "-o", "JSON").out()).isEqualTo("[]\n");
+  }
+
+  @Test
+  void aFileThatCannotBeUsedIsToldWithTheReason() {
+    Run run = run("export", "--file", "no/such/directory/file");
+
+    assertThat(run.exitCode()).isEqualTo(Exit.IO);
+    assertThat(run.err())
+        .isEqualTo("journal: I/O error: no/such/directory/file: no such file or directory\n");
+  }
+
   @Test
   void whateverIsOpenedIsClosed() {
     record("a", "f", "", "1");

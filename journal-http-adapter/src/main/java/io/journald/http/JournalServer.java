@@ -11,6 +11,8 @@ import io.journald.port.Journal;
 import io.journald.port.JournalException.Unavailable;
 import io.journald.port.Operations;
 import io.journald.port.Proofs;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 
 /**
  * The journal over HTTP. Each request runs on a virtual thread of its own.
@@ -43,6 +45,7 @@ public final class JournalServer {
   }
 
   static JournalServer start(HttpOptions options, Patience patience, Ports journal) {
+    requireAddress(options.host());
     Deadlines deadlines = new Deadlines(patience);
     Outlet outlet = new Outlet(new Room(HttpLimits.ANSWERS_IN_FLIGHT_BYTES, deadlines), deadlines);
     Bodies bodies = new Bodies(new Room(HttpLimits.BODIES_IN_FLIGHT_BYTES, deadlines), deadlines);
@@ -90,6 +93,17 @@ public final class JournalServer {
               + "; stop the program that does, or choose another address or port");
     }
     return new JournalServer(server, bodies, outlet);
+  }
+
+  private static void requireAddress(String host) {
+    try {
+      InetAddress.getByName(host);
+    } catch (UnknownHostException unknown) {
+      throw new Unavailable(
+          Unavailable.Reason.IO,
+          "cannot listen at " + host + ": there is no such host; choose another address",
+          unknown);
+    }
   }
 
   /** All routes. */

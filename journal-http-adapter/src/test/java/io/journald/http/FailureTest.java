@@ -66,6 +66,17 @@ class FailureTest {
   }
 
   @Test
+  void aHostThatDoesNotExistIsToldAsSuch() {
+    HttpOptions nowhere = new HttpOptions("no.such.host.invalid", 0);
+
+    assertThatThrownBy(() ->
+            JournalServer.start(
+                nowhere, memory.journal(), memory.events(), memory.operations(), memory.proofs()))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("there is no such host");
+  }
+
+  @Test
   void anUnknownOutcomeHasATypeOfItsOwn() {
     HttpResponse<String> answer = postTo(new OutcomeUnknown("the sync failed", null));
 

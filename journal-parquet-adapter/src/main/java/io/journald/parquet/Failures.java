@@ -1,6 +1,7 @@
 package io.journald.parquet;
 
 import io.journald.parquet.io.DiskFullException;
+import io.journald.port.FileFault;
 import io.journald.port.JournalException.Unavailable;
 import io.journald.port.JournalException.Unavailable.Reason;
 import java.io.IOException;
@@ -11,7 +12,8 @@ final class Failures {
   private Failures() {}
 
   static Unavailable reading(Path what, IOException failure) {
-    return new Unavailable(Reason.IO, "cannot read " + what + ": " + failure.getMessage(), failure);
+    return new Unavailable(
+        Reason.IO, "cannot read " + what + ": " + FileFault.told(failure), failure);
   }
 
   static Unavailable writing(String what, IOException failure) {
@@ -20,6 +22,7 @@ final class Failures {
             Reason.DISK_FULL,
             "no room on the disk for " + what + "; make room, nothing else is needed",
             failure)
-        : new Unavailable(Reason.IO, "cannot write " + what + ": " + failure.getMessage(), failure);
+        : new Unavailable(
+            Reason.IO, "cannot write " + what + ": " + FileFault.told(failure), failure);
   }
 }

@@ -55,8 +55,7 @@ public final class ParquetJournalReader {
           "there is no journal in " + path + "; name its directory, or record a first event",
           absent);
     } catch (IOException failure) {
-      throw new Unavailable(
-          Reason.IO, "cannot read " + path + ": " + failure.getMessage(), failure);
+      throw Failures.reading(path, failure);
     }
     return new ParquetJournalReader(directory);
   }
@@ -113,8 +112,7 @@ public final class ParquetJournalReader {
         }
         missing = removedMeanwhile.getFile();
       } catch (IOException failure) {
-        throw new Unavailable(
-            Reason.IO, "cannot read " + directory.root() + ": " + failure.getMessage(), failure);
+        throw Failures.reading(directory.root(), failure);
       }
     }
   }
