@@ -65,6 +65,13 @@ abstract sealed class ColumnWriter permits NumberWriter, TextWriter {
     }
   }
 
+  /** Counts rows of an optional column that all have no value. */
+  final void addAbsent(int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      addRow(false);
+    }
+  }
+
   final boolean isOptional() {
     return isOptional;
   }

@@ -4,7 +4,9 @@ import io.journald.model.Event;
 import io.journald.model.Micros;
 import io.journald.model.Mutation;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Some events as columns, one array each, in the order of {@link EventSchema}. For one thread.
@@ -38,7 +40,7 @@ public final class EventColumns {
   /**
    * The columns of all these events, to be written in another order: the events themselves are
    * scattered over the memory, so each of them is looked at once, in its own order. What repeats
-   * becomes one object for each different text, what does not becomes UTF-8.
+   * becomes one object for each different text, what does not becomes UTF-8; entities both.
    */
   public static EventColumns of(List<Event> events) {
     EventColumns columns = new EventColumns(events.size());
@@ -48,6 +50,8 @@ public final class EventColumns {
     for (int i = 0; i < COLUMNS; i++) {
       if (EventSchema.REPEATING.contains(EventSchema.MESSAGE.getFieldName(i))) {
         unite(columns.texts[i]);
+      } else if (i == ENTITY_ID) {
+        columns.encoded[i] = unite(columns.texts[i]);
       } else if (columns.texts[i] != null) {
         columns.encoded[i] = encoded(columns.texts[i]);
         columns.texts[i] = null;
@@ -56,14 +60,23 @@ public final class EventColumns {
     return columns;
   }
 
-  private static void unite(String[] column) {
+  /** Puts one object in the place of equal ones; returns the same as UTF-8. */
+  private static byte[][] unite(String[] column) {
     TextDictionary known = new TextDictionary();
+    byte[][] encoded = new byte[column.length][];
     for (int i = 0; i < column.length; i++) {
-      column[i] = known.text(known.number(column[i]));
+      int number = known.number(column[i]);
+      column[i] = known.text(number);
+      encoded[i] = known.encoded(number);
     }
+    return encoded;
   }
 
+  /** The texts as UTF-8; null if there are none. */
   private static byte[][] encoded(String[] column) {
+    if (Arrays.stream(column).allMatch(Objects::isNull)) {
+      return null;
+    }
     byte[][] encoded = new byte[column.length][];
     for (int i = 0; i < column.length; i++) {
       encoded[i] = column[i] == null ? null : column[i].getBytes(StandardCharsets.UTF_8);
@@ -119,12 +132,12 @@ public final class EventColumns {
     return numbers[i];
   }
 
-  /** A column of texts, null for none; null if the column is {@link #encoded}. */
+  /** A column of texts, null for none; null if it is only {@link #encoded}, or empty. */
   String[] texts(int i) {
     return texts[i];
   }
 
-  /** A column of texts as UTF-8, null for none. */
+  /** A column of texts as UTF-8, null for none; null if it has only {@link #texts}, or is empty. */
   byte[][] encoded(int i) {
     return encoded[i];
   }

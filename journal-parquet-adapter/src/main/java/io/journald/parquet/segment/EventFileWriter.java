@@ -12,8 +12,6 @@ import java.util.stream.IntStream;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ParquetProperties;
-import org.apache.parquet.column.values.bloomfilter.BlockSplitBloomFilter;
-import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
@@ -40,18 +38,13 @@ public final class EventFileWriter implements Closeable {
   /** Chars of values that are gathered before they are encoded, and those of one event. */
   private static final int BATCH_CHARS = 1 << 20;
 
-  /** For the {@link FileLayout#rowGroupRows} ids of a row group: one byte an event. */
-  private static final double BLOOM_FALSE_POSITIVES = 0.025;
-
-  private static final int BLOOM_MAX_BYTES = ParquetProperties.DEFAULT_MAX_BLOOM_FILTER_BYTES;
-
   private static final int EVENT_ID = EventSchema.MESSAGE.getFieldIndex(EventSchema.EVENT_ID);
 
   /** A page goes on if less than a tenth of its bytes are left. */
   private static final float FULL = 0.1f;
 
   private final FileLayout layout;
-  private final long bloomEvents;
+  private final long idsInRowGroup;
   private final ParquetFileWriter file;
   private final List<ColumnDescriptor> columns = EventSchema.MESSAGE.getColumns();
   private final ColumnWriter[] writers = new ColumnWriter[columns.size()];
@@ -72,7 +65,7 @@ public final class EventFileWriter implements Closeable {
    */
   public EventFileWriter(WritableFile target, FileLayout layout, long events) throws IOException {
     this.layout = layout;
-    this.bloomEvents = Math.min(events, layout.rowGroupRows());
+    this.idsInRowGroup = Math.min(events, layout.rowGroupRows());
     this.file =
         new ParquetFileWriter(
             new DiskOutput(target),
@@ -177,10 +170,9 @@ public final class EventFileWriter implements Closeable {
     for (int i = 0; i < writers.length; i++) {
       writers[i].startRowGroup(pages.getPageWriter(columns.get(i)));
     }
-    int bloomBits = BlockSplitBloomFilter.optimalNumOfBits(bloomEvents, BLOOM_FALSE_POSITIVES);
-    BloomFilter bloom = new BlockSplitBloomFilter(bloomBits / Byte.SIZE, BLOOM_MAX_BYTES);
-    eventIds.addTo(bloom);
-    pages.getBloomFilterWriter(columns.get(EVENT_ID)).writeBloomFilter(bloom);
+    IdFilter filter = new IdFilter(idsInRowGroup);
+    eventIds.addTo(filter);
+    pages.getBloomFilterWriter(columns.get(EVENT_ID)).writeBloomFilter(filter.bits());
     nextPageCheck = 1;
     nextGroupCheck = 1;
   }
@@ -190,10 +182,12 @@ public final class EventFileWriter implements Closeable {
       switch (writers[i]) {
         case NumberWriter writer -> writer.add(events.numbers(i), order, from, to);
         case TextWriter writer -> {
-          if (events.texts(i) == null) {
+          if (events.encoded(i) != null) {
             writer.add(events.encoded(i), order, from, to);
-          } else {
+          } else if (events.texts(i) != null) {
             writer.add(events.texts(i), order, from, to);
+          } else {
+            writer.addAbsent(to - from);
           }
         }
       }

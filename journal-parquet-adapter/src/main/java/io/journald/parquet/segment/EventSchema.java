@@ -42,7 +42,7 @@ final class EventSchema {
 
   /** Columns of few different texts. */
   static final List<String> REPEATING =
-      List.of(ENTITY_TYPE, ENTITY_ID, FIELD, ACTION, ACTOR, SOURCE, WORKSPACE_ID);
+      List.of(ENTITY_TYPE, FIELD, ACTION, ACTOR, SOURCE, WORKSPACE_ID);
 
   static final MessageType MESSAGE =
       new MessageType(

@@ -10,7 +10,6 @@ import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.column.statistics.Statistics;
-import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.PrimitiveType;
@@ -25,7 +24,7 @@ final class TextWriter extends ColumnWriter {
   private final int dictionaryBytes; // 0: the column has no dictionary
   private final TextDictionary dictionary = new TextDictionary();
   private DeltaTexts deltas;
-  private BloomFilter bloom; // of the row group; null if the column has none
+  private IdFilter bloom; // of the row group; null if the column has none
 
   private boolean isDictionary; // what the page is encoded with
   private boolean isFirstPage;
@@ -117,7 +116,7 @@ final class TextWriter extends ColumnWriter {
     deltas.add(text);
     note(text);
     if (bloom != null) {
-      bloom.insertHash(XxHash64.of(text));
+      bloom.add(text);
     }
   }
 
@@ -145,7 +144,7 @@ final class TextWriter extends ColumnWriter {
   }
 
   /** From now on a Bloom filter takes the texts; the column must have no dictionary. */
-  void addTo(BloomFilter filter) {
+  void addTo(IdFilter filter) {
     bloom = filter;
   }
 

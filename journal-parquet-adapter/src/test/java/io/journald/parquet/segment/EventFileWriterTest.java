@@ -221,7 +221,7 @@ class EventFileWriterTest {
     for (int length = 0; length < 200; length++) {
       byte[] text = new byte[length];
       random.nextBytes(text);
-      assertThat(XxHash64.of(text))
+      assertThat(IdFilter.hash(text))
           .as("%d bytes", length)
           .isEqualTo(bloom.hash(Binary.fromConstantByteArray(text)));
     }

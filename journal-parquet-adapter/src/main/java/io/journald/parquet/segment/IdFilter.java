@@ -3,14 +3,29 @@ package io.journald.parquet.segment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.column.values.bloomfilter.BlockSplitBloomFilter;
+import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 
 /**
- * The hash of parquet's Bloom filters: XXH64 with the seed 0. The library's own goes byte by byte
- * through layers that are made for any kind of memory.
+ * The Bloom filter over the event ids of a row group: split in blocks of 256 bits, of which each id
+ * sets eight, by XXH64 with the seed 0. Parquet's own gives the same bits, through layers that are
+ * made for any kind of value.
  *
- * <p>Format: Cyan4973/xxHash, {@code doc/xxhash_spec.md}.
+ * <p>Format: apache/parquet-format, {@code BloomFilter.md}; Cyan4973/xxHash, {@code
+ * doc/xxhash_spec.md}.
  */
-final class XxHash64 {
+final class IdFilter {
+  /** For the row group's ids: one byte an event. */
+  private static final double FALSE_POSITIVES = 0.025;
+
+  private static final int MAX_BYTES = ParquetProperties.DEFAULT_MAX_BLOOM_FILTER_BYTES;
+  private static final int BLOCK_BYTES = 32;
+  private static final int SHIFT = 27; // leaves the number of one of 32 bits
+  private static final int[] SALT = {
+    0x47b6137b, 0x44974d91, 0x8824ad5b, 0xa2b7289d, 0x705495c7, 0x2df1424b, 0x9efc4947, 0x5c6bfb31
+  };
+
   private static final long P1 = 0x9E3779B185EBCA87L;
   private static final long P2 = 0xC2B2AE3D27D4EB4FL;
   private static final long P3 = 0x165667B19E3779F9L;
@@ -23,9 +38,32 @@ final class XxHash64 {
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private XxHash64() {}
+  private final byte[] bits;
 
-  static long of(byte[] bytes) {
+  /**
+   * @param ids how many ids are added at most
+   */
+  IdFilter(long ids) {
+    int wanted = BlockSplitBloomFilter.optimalNumOfBits(ids, FALSE_POSITIVES);
+    bits = new byte[new BlockSplitBloomFilter(wanted / Byte.SIZE, MAX_BYTES).getBitsetSize()];
+  }
+
+  void add(byte[] id) {
+    long hash = hash(id);
+    int block = (int) ((hash >>> Integer.SIZE) * (bits.length / BLOCK_BYTES) >>> Integer.SIZE);
+    for (int i = 0; i < SALT.length; i++) {
+      int at = block * BLOCK_BYTES + i * Integer.BYTES;
+      int bit = 1 << ((int) hash * SALT[i] >>> SHIFT);
+      INTS.set(bits, at, (int) INTS.get(bits, at) | bit);
+    }
+  }
+
+  /** As parquet writes it; what is added later counts. */
+  BloomFilter bits() {
+    return new BlockSplitBloomFilter(bits);
+  }
+
+  static long hash(byte[] bytes) {
     int at = 0;
     long hash = P5;
     if (bytes.length >= STRIPE_BYTES) {
