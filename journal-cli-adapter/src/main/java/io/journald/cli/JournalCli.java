@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -14,6 +15,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The program {@code journal}. */
 public final class JournalCli {
+  private static final String COMPLETION = "generate-completion";
+
   private JournalCli() {}
 
   /**
@@ -63,13 +66,15 @@ public final class JournalCli {
     commands.put("fsck", () -> new FsckCommand(access, shell));
     commands.put("verify", () -> new VerifyCommand(access, shell));
     commands.put("new-origin", () -> new NewOriginCommand(access, shell));
+    commands.put(COMPLETION, GenerateCompletion::new);
     return commands;
   }
 
   /** Adds the command that is wanted, or all: to look at each one's options takes its time. */
   private static void addCommands(
       CommandLine program, Map<String, Supplier<Object>> commands, String[] arguments) {
-    if (arguments.length > 0 && commands.containsKey(arguments[0])) {
+    boolean isOne = arguments.length > 0 && commands.containsKey(arguments[0]);
+    if (isOne && !arguments[0].equals(COMPLETION)) { // which is about all of them
       program.addSubcommand(commands.get(arguments[0]).get());
     } else {
       commands.values().forEach(command -> program.addSubcommand(command.get()));

@@ -446,6 +446,16 @@ class CommandsTest {
   }
 
   @Test
+  void aShellIsToldEveryCommand() {
+    Run run = run("generate-completion");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains("complete -F _complete_journal")
+        .contains("history", "--metadata");
+  }
+
+  @Test
   void aReaderThatHasSeenEnoughIsNoError() {
     record("a", "f", "", "1");
 
