@@ -12,6 +12,9 @@ import java.util.Arrays;
  * one streams, a piece after the other, and takes room for what it holds meanwhile; where there is
  * none, it fails as {@link Unavailable} before anything is sent.
  *
+ * <p>Behind its first piece, a long one makes the next ones only while it has a turn, which it
+ * gives away for the time that its client takes one.
+ *
  * <p>An answer that is not finished has no end; closing gives back its room, no more. Not safe for
  * concurrent use.
  */
@@ -28,6 +31,7 @@ final class AnswerStream extends OutputStream {
   private int length;
   private long taken;
   private OutputStream out;
+  private boolean hasTurn;
 
   /**
    * @param sourceBytes about what it holds in memory that the answer comes from
@@ -68,9 +72,23 @@ final class AnswerStream extends OutputStream {
       takeRoom(sourceBytes + PIECES * HttpLimits.PIECE_BYTES);
       out = response.outputStream();
     }
+    giveTurn();
     out.write(held, 0, length);
     outlet.deadlines().end();
     length = 0;
+    takeTurn();
+  }
+
+  private void takeTurn() {
+    outlet.turns().acquireUninterruptibly();
+    hasTurn = true;
+  }
+
+  private void giveTurn() {
+    if (hasTurn) {
+      outlet.turns().release();
+      hasTurn = false;
+    }
   }
 
   private void takeRoom(long bytes) {
@@ -87,6 +105,7 @@ final class AnswerStream extends OutputStream {
     if (out == null) {
       response.send(held, 0, length);
     } else {
+      giveTurn();
       out.write(held, 0, length);
       out.close();
     }
@@ -94,6 +113,7 @@ final class AnswerStream extends OutputStream {
 
   @Override
   public void close() {
+    giveTurn();
     outlet.room().give(taken);
     taken = 0;
   }

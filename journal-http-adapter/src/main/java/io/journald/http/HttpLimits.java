@@ -40,6 +40,13 @@ final class HttpLimits {
   /** The same where it is about one entity, and so comes from the index. */
   static final int HISTORY_BYTES = 512 << 10;
 
+  /**
+   * Such answers that make their next piece at one moment. A virtual thread keeps its processor
+   * until it waits, and one whose client takes all that comes never does: so one processor is left
+   * to what is short.
+   */
+  static final int ANSWERS_AT_WORK = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+
   /** Events that {@code recent} gives where the caller does not say. */
   static final long RECENT_EVENTS = 50;
 

@@ -16,6 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -45,6 +48,9 @@ class SlowReaderTest {
       """;
   private static final String LONG_ANSWER =
       "GET /journal/events HTTP/1.1\r\nHost: x\r\n" + "Accept: application/x-ndjson\r\n\r\n";
+
+  /** An event that is in no first piece of an answer. */
+  private static final int BEHIND_THE_FIRST_PIECE = HttpLimits.PIECE_BYTES / 50;
 
   private final OpenJournal memory = OpenJournal.over(new MemoryEventStore(100));
 
@@ -129,6 +135,53 @@ class SlowReaderTest {
       for (Socket socket : slow) {
         socket.close();
       }
+    }
+  }
+
+  /** However fast their clients are, and however many. */
+  @Test
+  void longAnswersAreMadeByFewAtATimeAndTheOthersGoOnInTurn() throws IOException {
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicInteger atWork = new AtomicInteger();
+    Reading busy =
+        new Reading(() ->
+            LongStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> {
+                  if (i == BEHIND_THE_FIRST_PIECE) {
+                    atWork.incrementAndGet();
+                    awaitLatch(goOn);
+                  }
+                  return Reading.event(i);
+                }));
+    OpenJournal journal =
+        new OpenJournal(memory.journal(), busy, memory.operations(), memory.proofs());
+    List<Socket> sockets = new ArrayList<>();
+    long answers = HttpLimits.ANSWERS_AT_WORK + 3;
+    try (RunningServer server = RunningServer.over(journal, Patience.DEFAULT)) {
+      for (int i = 0; i < answers; i++) {
+        sockets.add(ask(server, "GET /journal/history/e HTTP/1.1\r\nHost: x\r\n\r\n"));
+      }
+      await().until(() -> server.heldBytes() > answers * HttpLimits.HISTORY_BYTES);
+      await().until(() -> atWork.get() >= HttpLimits.ANSWERS_AT_WORK);
+      for (int i = 0; i < 20; i++) {
+        assertThat(server.post("/journal/event", EVENT).statusCode()).isEqualTo(201);
+      }
+      assertThat(atWork).hasValue(HttpLimits.ANSWERS_AT_WORK);
+
+      goOn.countDown();
+      await().until(() -> atWork.get() == answers);
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
+  private static void awaitLatch(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError("the answer was broken off", e);
     }
   }
 
