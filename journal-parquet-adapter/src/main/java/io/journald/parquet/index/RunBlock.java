@@ -171,11 +171,17 @@ final class RunBlock {
     }
   }
 
-  /** Gives the events in the rows from {@code from} up to but without {@code to}. */
-  void read(int from, int to, Page page, Consumer<Event> events) throws IOException {
-    if (from < to) {
-      rows.read(RowGroup.range(from, to), page, events);
-    }
+  /**
+   * Gives the events in the first rows from {@code from} up to but without {@code to}, as many as
+   * may be in memory at once, and returns how many these are.
+   */
+  int readFirst(int from, int to, Page page, Consumer<Event> events) throws IOException {
+    return from < to ? rows.readFirst(RowGroup.range(from, to), page, events) : 0;
+  }
+
+  /** As {@link #readFirst}, of the last rows. */
+  int readLast(int from, int to, Page page, Consumer<Event> events) throws IOException {
+    return from < to ? rows.readLast(RowGroup.range(from, to), page, events) : 0;
   }
 
   /** About the memory it takes. */

@@ -62,12 +62,10 @@ final class RunHistory implements Iterator<Event> {
       }
       if (order == Order.ASC) {
         int end = Math.min(to, from + STEP_ROWS);
-        rows.read(from, end, page, ready::addLast);
-        from = end;
+        from += rows.readFirst(from, end, page, ready::addLast);
       } else {
         int start = Math.max(from, to - STEP_ROWS);
-        rows.read(start, to, page, ready::addFirst);
-        to = start;
+        to -= rows.readLast(start, to, page, ready::addFirst);
       }
       if (from == to) {
         block += order == Order.ASC ? 1 : -1;

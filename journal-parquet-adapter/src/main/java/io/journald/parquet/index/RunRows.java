@@ -40,8 +40,7 @@ final class RunRows implements Iterator<Event> {
     }
     if (rows != null) {
       int end = Math.min(rows.rows(), nextRow + STEP_ROWS);
-      rows.read(nextRow, end, page, ready::addLast);
-      nextRow = end;
+      nextRow += rows.readFirst(nextRow, end, page, ready::addLast);
     }
     return true;
   }

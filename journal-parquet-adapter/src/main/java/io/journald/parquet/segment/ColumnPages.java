@@ -125,19 +125,23 @@ final class ColumnPages {
   }
 
   /**
-   * Reads the texts of some rows.
+   * Reads the texts of some rows, as many as one step may decode.
    *
    * @param dictionary the chunk's; empty where there is none
    * @param rows ascending
+   * @return how many were read: one or more, if there are any
    */
-  void readTexts(ReadableFile file, Page page, String[] dictionary, int[] rows, String[] target)
+  int readTexts(ReadableFile file, Page page, String[] dictionary, int[] rows, String[] target)
       throws IOException {
-    for (int from = 0; from < rows.length; ) {
+    TextBudget budget = new TextBudget();
+    int from = 0;
+    while (from < rows.length && !budget.isSpent()) {
       int i = pageOf(rows[from]);
       Rows wanted = wanted(rows, from, i);
-      page.readTexts(file, offset(i), size(i), expected(i), dictionary, wanted, target);
-      from = wanted.to();
+      from =
+          page.readTexts(file, offset(i), size(i), expected(i), dictionary, wanted, target, budget);
     }
+    return from;
   }
 
   /** Those of the rows from a place on that are in a page. */

@@ -97,15 +97,11 @@ public final class Page implements AutoCloseable {
     if (values.length < size) {
       values = new byte[size];
     }
-    if (size == 0 && valuesStart == valuesEnd) {
-      valuesStart = 0;
-      valuesEnd = 0;
-      return;
-    }
+    int length = valuesEnd - valuesStart;
     try {
-      int count =
-          zstd.decompressByteArray(values, 0, size, stored, valuesStart, valuesEnd - valuesStart);
-      require(count == size);
+      if (size > 0 || length > 0) {
+        require(zstd.decompressByteArray(values, 0, size, stored, valuesStart, length) == size);
+      }
     } catch (ZstdException damaged) {
       throw new IOException("zstd: " + damaged.getMessage(), damaged);
     }
@@ -157,7 +153,7 @@ public final class Page implements AutoCloseable {
 
   private static void require(boolean condition) throws IOException {
     if (!condition) {
-      throw new IOException("it is not what its checksum, its header and the page index say");
+      throw new IOException("its bytes do not agree with its checksum or its place");
     }
   }
 
@@ -271,23 +267,26 @@ public final class Page implements AutoCloseable {
   }
 
   /**
-   * Reads texts.
+   * Reads texts until the budget is spent.
    *
    * @param dictionary the column chunk's
    * @param wanted which rows; {@code target} takes them at the same places, null for one that has
    *     none
+   * @return the first place that was not read
    */
-  void readTexts(
+  int readTexts(
       ReadableFile file,
       long offset,
       int size,
       Expected expected,
       String[] dictionary,
       Rows wanted,
-      String[] target)
+      String[] target,
+      TextBudget budget)
       throws IOException {
     loadTexts(file, offset, size, expected, dictionary.length);
-    for (int i = wanted.from; i < wanted.to; i++) {
+    int i = wanted.from;
+    for (; i < wanted.to && !budget.isSpent(); i++) {
       int value = valueOf(wanted.row(i));
       if (value < 0) {
         target[i] = null;
@@ -296,8 +295,10 @@ public final class Page implements AutoCloseable {
       } else {
         texts.moveTo(value);
         target[i] = new String(texts.bytes(), 0, texts.length(), StandardCharsets.UTF_8);
+        budget.spend(texts.length());
       }
     }
+    return i;
   }
 
   /** False if all rows of the page are null. */

@@ -134,16 +134,28 @@ public final class RowGroup {
    */
   public String[] texts(String name, int[] wanted, Page page) throws IOException {
     String[] values = new String[wanted.length];
+    int count = readTexts(name, wanted, page, values);
+    while (count < wanted.length) {
+      int[] rest = Arrays.copyOfRange(wanted, count, wanted.length);
+      String[] more = new String[rest.length];
+      int read = readTexts(name, rest, page, more);
+      System.arraycopy(more, 0, values, count, read);
+      count += read;
+    }
+    return values;
+  }
+
+  /** Reads as many as one step may decode, and returns how many these are. */
+  private int readTexts(String name, int[] wanted, Page page, String[] values) throws IOException {
     Column column = columns.get(name);
     if (column == null) {
-      return values;
+      return wanted.length;
     }
     if (column.isConstant()) {
       Arrays.fill(values, column.dictionary()[0]);
-    } else {
-      column.pages().readTexts(file, page, column.dictionary(), wanted, values);
+      return wanted.length;
     }
-    return values;
+    return column.pages().readTexts(file, page, column.dictionary(), wanted, values);
   }
 
   /** As {@link #texts}; {@link #NO_MOMENT} for a row that has none. */
@@ -164,6 +176,44 @@ public final class RowGroup {
    * @param wanted the rows, ascending
    */
   public void read(int[] wanted, Page page, Consumer<Event> events) throws IOException {
+    for (int from = 0; from < wanted.length; ) {
+      from += readFirst(Arrays.copyOfRange(wanted, from, wanted.length), page, events);
+    }
+  }
+
+  /**
+   * Gives the events in the last of some rows, as many as may be in memory at once.
+   *
+   * @param wanted the rows, ascending; the events ascend as well
+   * @return how many these are: one or more
+   */
+  public int readLast(int[] wanted, Page page, Consumer<Event> events) throws IOException {
+    int[] last = wanted;
+    while (true) {
+      List<Event> read = new ArrayList<>();
+      int count = readFirst(last, page, read::add);
+      if (count == last.length) {
+        read.forEach(events);
+        return count;
+      }
+      last = Arrays.copyOfRange(last, last.length - count, last.length);
+    }
+  }
+
+  /**
+   * Gives the events in the first of some rows, as many as may be in memory at once.
+   *
+   * @param candidates the rows, ascending
+   * @return how many these are: one or more
+   */
+  public int readFirst(int[] candidates, Page page, Consumer<Event> events) throws IOException {
+    String[] oldValues = new String[candidates.length];
+    String[] newValues = new String[candidates.length];
+    String[] metadata = new String[candidates.length];
+    int count = readTexts(EventSchema.OLD_VALUE, candidates, page, oldValues);
+    count = Math.min(count, readTexts(EventSchema.NEW_VALUE, candidates, page, newValues));
+    count = Math.min(count, readTexts(EventSchema.METADATA, candidates, page, metadata));
+    int[] wanted = count == candidates.length ? candidates : Arrays.copyOf(candidates, count);
     long[] sequences = numbers(EventSchema.SEQUENCE, wanted, page);
     long[] timestamps = numbers(EventSchema.TIMESTAMP, wanted, page);
     long[] occurredAts = numbers(EventSchema.OCCURRED_AT, wanted, page);
@@ -172,13 +222,10 @@ public final class RowGroup {
     String[] entities = texts(EventSchema.ENTITY_ID, wanted, page);
     String[] fields = texts(EventSchema.FIELD, wanted, page);
     String[] actions = texts(EventSchema.ACTION, wanted, page);
-    String[] oldValues = texts(EventSchema.OLD_VALUE, wanted, page);
-    String[] newValues = texts(EventSchema.NEW_VALUE, wanted, page);
     String[] actors = texts(EventSchema.ACTOR, wanted, page);
     String[] sources = texts(EventSchema.SOURCE, wanted, page);
     String[] workspaces = texts(EventSchema.WORKSPACE_ID, wanted, page);
     String[] correlationIds = texts(EventSchema.CORRELATION_ID, wanted, page);
-    String[] metadata = texts(EventSchema.METADATA, wanted, page);
     requireNone(texts(EventSchema.SUBJECT, wanted, page));
     Instant timestamp = null;
     for (int i = 0; i < wanted.length; i++) {
@@ -202,6 +249,7 @@ public final class RowGroup {
       }
       events.accept(new Event(sequences[i], eventIds[i], timestamp, mutation));
     }
+    return count;
   }
 
   /**

@@ -223,7 +223,6 @@ public final class SegmentScan implements Iterator<Event>, AutoCloseable {
       while (to < rowsTo && to - from < limit && pageOf(rows[to]) == pageOf(rows[from])) {
         to++;
       }
-      rowsFrom = to;
     } else {
       from = to - 1;
       while (from > rowsFrom
@@ -231,23 +230,26 @@ public final class SegmentScan implements Iterator<Event>, AutoCloseable {
           && pageOf(rows[from - 1]) == pageOf(rows[to - 1])) {
         from--;
       }
-      rowsTo = from;
     }
     int[] wanted = Arrays.copyOfRange(rows, from, to);
-    long firstSequence = firstSequence();
-    int[] at = {0};
-    group.read(
-        wanted,
-        page,
-        event -> {
-          long expected = firstSequence + wanted[at[0]++];
-          if (event.sequence() != expected) {
-            throw file.damaged(
-                new IOException(
-                    "it holds event " + event.sequence() + " where " + expected + " belongs"));
-          }
-          ready.addLast(event);
-        });
+    if (order == Order.ASC) {
+      rowsFrom += group.readFirst(wanted, page, ready::addLast);
+    } else {
+      rowsTo -= group.readLast(wanted, page, ready::addLast);
+    }
+    requireSequences(order == Order.ASC ? from : rowsTo);
+  }
+
+  /** Holds the events that were read against the rows from a place on. */
+  private void requireSequences(int from) throws IOException {
+    int i = from;
+    for (Event event : ready) {
+      long expected = firstSequence() + rows[i++];
+      if (event.sequence() != expected) {
+        throw new IOException(
+            "it holds event " + event.sequence() + " where " + expected + " belongs");
+      }
+    }
   }
 
   private static int pageOf(int row) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.journald.model.Event;
 import io.journald.model.EventKey;
+import io.journald.model.Mutation;
 import io.journald.model.Order;
 import io.journald.parquet.io.Disk;
 import io.journald.parquet.io.LocalDisk;
@@ -185,6 +186,22 @@ class RunTest {
         sorted.sort(BY_ENTITY_AND_SEQUENCE);
         assertThat(list(new RunRows(merged))).isEqualTo(sorted);
       }
+    }
+  }
+
+  @Test
+  void aHistoryOfLongTextsThatHardlyDifferIsReadInSteps() throws IOException {
+    String same = "x".repeat(90_000);
+    List<Event> events = new ArrayList<>();
+    for (Event like : events(12, 500)) {
+      Mutation mutation =
+          Mutation.of("document", "one", "text", "update", "", same + events.size(), "a", "s");
+      events.add(new Event(like.sequence(), like.eventId(), like.timestamp(), mutation));
+    }
+    try (Run run = write(events)) {
+      assertThat(list(run.history("one", Order.ASC)).equals(events)).isTrue();
+      assertThat(list(run.history("one", Order.DESC)).equals(events.reversed())).isTrue();
+      assertThat(list(new RunRows(run)).equals(events)).isTrue();
     }
   }
 

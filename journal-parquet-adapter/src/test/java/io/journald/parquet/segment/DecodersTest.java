@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.parquet.column.EncodingStats;
@@ -31,6 +32,7 @@ import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.Type;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -182,6 +184,29 @@ class DecodersTest {
     }
     assertThat(seen)
         .containsExactly("DELTA_BINARY_PACKED", "DELTA_BYTE_ARRAY", "RLE_DICTIONARY", "both");
+  }
+
+  private Hash leafWithMetadata(Consumer<Group> metadata) throws IOException {
+    List<Group> rows = RandomRows.alike(1);
+    metadata.accept(rows.getFirst());
+    SegmentName name =
+        write(new SplittableRandom(WIDE_PAGES), rows, WriterVersion.PARQUET_2_0, Set.of());
+    List<Hash> found = new ArrayList<>();
+    try (LeafScan scan = new LeafScan()) {
+      new SegmentReader(disk, temporary, temporary)
+          .readLeaves(name, 0, 1, scan, leaf -> found.add(new TreeHasher().leaf(leaf)));
+    }
+    return found.getFirst();
+  }
+
+  /** As text both are the character that stands for bytes that are no text. */
+  @Test
+  void bytesThatAreNoTextHaveALeafOfTheirOwn() throws IOException {
+    Hash text = leafWithMetadata(row -> row.add(EventSchema.METADATA, "\ufffd"));
+    Hash bytes =
+        leafWithMetadata(row ->
+            row.add(EventSchema.METADATA, Binary.fromConstantByteArray(new byte[] {(byte) 0xFF})));
+    assertThat(bytes).isNotEqualTo(text);
   }
 
   private void requireRefused(SegmentName name, String why) throws IOException {

@@ -326,6 +326,37 @@ class SegmentScanTest {
     segment.check(EventQuery.recent(EventQuery.UNLIMITED));
   }
 
+  /** Each adds a few bytes to the one before, so that a small page holds a lot. */
+  @Test
+  void longTextsThatHardlyDifferAreDecodedSomeAtATime() throws IOException {
+    String same = "x".repeat(90_000);
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      events.add(TestEvents.event(FIRST + i, same + i));
+    }
+    Segment segment = Segment.write(events);
+    for (Order order : Order.values()) {
+      segment.check(EventQuery.of(EventFilter.all()).in(order));
+    }
+    Path path = directory.resolve(segment.name().fileName());
+    try (SegmentFile file = SegmentFile.open(DISK, path, segment.name());
+        Page page = new Page()) {
+      BlockMetaData block = file.reader().getRowGroups().getFirst();
+      RowGroup group = new RowGroup(file.reader(), file.file(), block, page);
+      int[] all = RowGroup.range(0, group.rows());
+      int most = 1 + (int) (TextBudget.STEP_BYTES / same.length());
+      List<Event> read = new ArrayList<>();
+      assertThat(group.readFirst(all, page, read::add)).isBetween(2, most);
+      assertThat(events.subList(0, read.size()).equals(read)).isTrue();
+      read.clear();
+      assertThat(group.readLast(all, page, read::add)).isBetween(2, most);
+      assertThat(events.subList(500 - read.size(), 500).equals(read)).isTrue();
+      read.clear();
+      group.read(all, page, read::add);
+      assertThat(events.equals(read)).isTrue();
+    }
+  }
+
   @Test
   void verifyingReadsEveryPage() throws IOException {
     Segment segment = Segment.write(TestEvents.events(FIRST, FIRST + 2 * PAGE_ROWS));
