@@ -3,6 +3,7 @@ package io.journald.app.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,14 @@ class LauncherIT {
   private static final Path SCRIPTS =
       Path.of(Objects.requireNonNull(System.getProperty("journal.e2e.bin"), "journal.e2e.bin"));
   private static final Pattern FIXED_PLACES = Pattern.compile("(?<=\\s)/(usr|Library|opt)/");
+
+  /** What looks for something in every jar, or is slow to start: a short command goes without. */
+  private static final List<String> SLOW =
+      List.of(
+          " java.util.logging.LogManager ",
+          " java.time.zone.ZoneRulesProvider ",
+          " java.security.KeyFactory ",
+          " com.github.benmanes.caffeine.cache.Caffeine ");
 
   @TempDir private Path scratch;
   private Path dist;
@@ -83,5 +92,22 @@ class LauncherIT {
     Child.Result wrong = launch(java, link, "nonsense");
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.onlyErrLine()).contains("nonsense");
+  }
+
+  @Test
+  void aHistoryStartsNothingThatItDoesNotNeed() throws IOException, InterruptedException {
+    Path java = Path.of(System.getProperty("java.home"));
+    String journal = dist.resolve("bin/journal").toString();
+    launch(java, Path.of(journal), "record", "--type=t", "--id=e", "--action=i", "--actor=a");
+
+    ProcessBuilder history = new ProcessBuilder(journal, "history", "e", "-o", "table");
+    history.directory(scratch.toFile()).redirectOutput(Redirect.DISCARD);
+    history.environment().put("JAVA_HOME", java.toString());
+    history.environment().put("JOURNAL_JAVA_OPTS", "-Xlog:class+load:file=classes");
+    assertThat(history.start().waitFor()).isZero();
+
+    assertThat(Files.readString(scratch.resolve("classes")))
+        .contains(" io.journald.cli.HistoryCommand ")
+        .doesNotContain(SLOW);
   }
 }
