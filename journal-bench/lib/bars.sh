@@ -299,7 +299,7 @@ larger_journal() {
   journal_start "$directory"
   run_bench check $((10 * events)) $((10 * entities)) "$journal_url" ||
     fail "the journal in $directory holds other data; remove it, so that it is loaded again"
-  journal_lookup history "$warm_seconds" 10 >/dev/null
+  journal_lookup history $((4 * warm_seconds)) 10 >/dev/null
   for ((turn = 0; turn < turns; turn++)); do
     read -r median high _count < <(journal_lookup history "$seconds" 10)
     lookup_values 5 journal "$median" "$high"

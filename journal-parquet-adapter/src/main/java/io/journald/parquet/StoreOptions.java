@@ -65,9 +65,9 @@ public record StoreOptions(
         new LocalDisk());
   }
 
-  /** A quarter of the heap: at two bytes an event that holds the whole index for a long time. */
+  /** A third of the heap: at about one byte an event that is enough for a hundred million. */
   static long defaultIndexMemory() {
-    return Runtime.getRuntime().maxMemory() / 4;
+    return Runtime.getRuntime().maxMemory() / 3;
   }
 
   public StoreOptions withFlushThreshold(int newThreshold) {

@@ -35,6 +35,9 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
  * <p>Safe for use by any number of threads. Damage is {@link Corrupt}, never another answer.
  */
 public final class Run implements Closeable {
+  static final String ENTITY_ID = "entity_id";
+  static final String EVENT_ID = "event_id";
+
   private static final int CHUNK_BYTES = 1 << 20;
 
   private final SegmentName name;
@@ -57,15 +60,15 @@ public final class Run implements Closeable {
     this.least = new byte[blocks.size()][];
     this.greatest = new byte[blocks.size()][];
     for (int i = 0; i < least.length; i++) {
-      ColumnChunkMetaData entities = entities(blocks.get(i));
+      ColumnChunkMetaData entities = chunk(blocks.get(i), ENTITY_ID);
       least[i] = entities.getStatistics().getMinBytes();
       greatest[i] = entities.getStatistics().getMaxBytes();
     }
   }
 
-  private static ColumnChunkMetaData entities(BlockMetaData block) {
+  static ColumnChunkMetaData chunk(BlockMetaData block, String column) {
     return block.getColumns().stream()
-        .filter(chunk -> chunk.getPath().toDotString().equals("entity_id"))
+        .filter(chunk -> chunk.getPath().toDotString().equals(column))
         .findFirst()
         .orElseThrow();
   }
@@ -164,7 +167,7 @@ public final class Run implements Closeable {
     for (EventKey key : keys) {
       byte[] entity = key.entityId().getBytes(StandardCharsets.UTF_8);
       for (int i = firstBlock(entity); mayHold(i, entity); i++) {
-        if (block(i, page).mayHoldEventId(key.eventId())) {
+        if (eventIds(i).mayHold(key.eventId())) {
           byBlock.computeIfAbsent(i, _ -> new ArrayList<>()).add(key);
         }
       }
@@ -200,7 +203,17 @@ public final class Run implements Closeable {
   }
 
   RunBlock block(int i, Page page) throws IOException {
-    return memory.block(new RunMemory.Key(this, i), () -> load(i, page));
+    return memory.get(this, i, RunBlock.class, () -> load(i, page));
+  }
+
+  EventIdFilter eventIds(int i) throws IOException {
+    return memory.get(this, i, EventIdFilter.class, () -> loadEventIds(i));
+  }
+
+  private EventIdFilter loadEventIds(int i) throws IOException {
+    synchronized (reader) {
+      return new EventIdFilter(reader, chunk(blocks.get(i), EVENT_ID));
+    }
   }
 
   RunBlock load(int i, Page page) throws IOException {

@@ -5,6 +5,7 @@ import io.journald.model.EventKey;
 import io.journald.parquet.io.ReadableFile;
 import io.journald.parquet.segment.Page;
 import io.journald.parquet.segment.RowGroup;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,61 +21,43 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
-import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
-import org.apache.parquet.io.api.Binary;
 
 /**
  * One row group of a run: where its pages are, in memory, and how its rows are read. Immutable.
  *
- * <p>Takes about one byte an event, and one more for the Bloom filter.
+ * <p>Takes about one byte an event.
  */
-final class RunBlock {
-  private static final int KEY_BYTES = 40;
-
+final class RunBlock implements RunMemory.Kept {
   private final RowGroup rows;
-  private final byte[][] leastEntities; // of each page of entity ids; a lower bound
-  private final BloomFilter eventIds;
+  private final byte[]
+      leastEntities; // of each page of entity ids; lower bounds, one behind another
+  private final int[] leastEnds; // of each of these
 
   RunBlock(ParquetFileReader reader, ReadableFile file, BlockMetaData block, Page page)
       throws IOException {
     this.rows = new RowGroup(reader, file, block, page);
-    BloomFilter bloom = null;
-    List<ByteBuffer> least = List.of();
-    for (ColumnChunkMetaData chunk : block.getColumns()) {
-      String name = chunk.getPath().toDotString();
-      if (name.equals("entity_id")) {
-        least = reader.readColumnIndex(chunk).getMinValues();
-      }
-      if (name.equals("event_id")) {
-        bloom = reader.readBloomFilter(chunk);
-      }
+    ColumnChunkMetaData entities = Run.chunk(block, Run.ENTITY_ID);
+    ByteArrayOutputStream bounds = new ByteArrayOutputStream();
+    List<ByteBuffer> least = reader.readColumnIndex(entities).getMinValues();
+    this.leastEnds = new int[least.size()];
+    for (int i = 0; i < leastEnds.length; i++) {
+      ByteBuffer bound = least.get(i).duplicate();
+      byte[] bytes = new byte[bound.remaining()];
+      bound.get(bytes);
+      bounds.writeBytes(bytes);
+      leastEnds[i] = bounds.size();
     }
-    this.leastEntities = least.stream().map(RunBlock::bytes).toArray(byte[][]::new);
-    this.eventIds = bloom;
-    if (leastEntities.length != rows.entityPages() || eventIds == null) {
-      throw new IOException("a row group has no page index or no Bloom filter");
+    this.leastEntities = bounds.toByteArray();
+    if (leastEnds.length != rows.entityPages()) {
+      throw new IOException("a row group has no page index");
     }
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 
   int rows() {
     return rows.rows();
-  }
-
-  /** False if no event of the row group has this id. */
-  boolean mayHoldEventId(String eventId) {
-    long hash = eventIds.hash(Binary.fromString(eventId));
-    synchronized (eventIds) { // parquet's filter keeps the bits it looks for in a field
-      return eventIds.findHash(hash);
-    }
   }
 
   /** How many rows have an entity below the key; so the key's first row, if it is here. */
@@ -97,7 +80,7 @@ final class RunBlock {
   private int pagesThatStart(LongPredicate wanted, byte[] key, Page page) throws IOException {
     int high = pagesThatMayStartAt(key);
     int low = high;
-    while (low > 0 && isBeginning(leastEntities[low - 1], key)) {
+    while (low > 0 && isBeginning(low - 1, key)) {
       low--;
     }
     while (low < high) {
@@ -111,18 +94,25 @@ final class RunBlock {
     return low;
   }
 
-  private static boolean isBeginning(byte[] bound, byte[] key) {
-    return bound.length <= key.length
-        && Arrays.equals(bound, 0, bound.length, key, 0, bound.length);
+  private boolean isBeginning(int page, byte[] key) {
+    int from = leastStart(page);
+    int length = leastEnds[page] - from;
+    return length <= key.length
+        && Arrays.equals(leastEntities, from, from + length, key, 0, length);
+  }
+
+  private int leastStart(int page) {
+    return page == 0 ? 0 : leastEnds[page - 1];
   }
 
   /** How many pages have a bound that is not above the key. */
   private int pagesThatMayStartAt(byte[] key) {
     int low = 0;
-    int high = leastEntities.length;
+    int high = leastEnds.length;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (Arrays.compareUnsigned(leastEntities[middle], key) <= 0) {
+      int from = leastStart(middle);
+      if (Arrays.compareUnsigned(leastEntities, from, leastEnds[middle], key, 0, key.length) <= 0) {
         low = middle + 1;
       } else {
         high = middle;
@@ -160,7 +150,7 @@ final class RunBlock {
       }
     }
     int[] rowsOfEntities = candidates.build().toArray();
-    String[] ids = rows.texts("event_id", rowsOfEntities, page);
+    String[] ids = rows.texts(Run.EVENT_ID, rowsOfEntities, page);
     int[] matches =
         IntStream.range(0, ids.length)
             .filter(i -> idsOfCandidates.get(i).contains(ids[i]))
@@ -184,12 +174,9 @@ final class RunBlock {
     return from < to ? rows.readLast(RowGroup.range(from, to), page, events) : 0;
   }
 
-  /** About the memory it takes. */
-  int bytes() {
-    long bytes = eventIds.getBitsetSize();
-    for (byte[] key : leastEntities) {
-      bytes += KEY_BYTES + key.length;
-    }
-    return Math.toIntExact(bytes + rows.bytes());
+  @Override
+  public int bytes() {
+    long bytes = leastEntities.length + (long) Integer.BYTES * leastEnds.length + rows.bytes();
+    return Math.toIntExact(bytes);
   }
 }

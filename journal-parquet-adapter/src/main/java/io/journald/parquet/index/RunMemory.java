@@ -12,42 +12,49 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 /**
- * The memory that look-ups share: the page indexes of the row groups that were used last, up to a
- * bound in bytes, and as many decoders as there are cores. Safe for use by any number of threads.
+ * The memory that look-ups share: the page indexes and Bloom filters of the row groups that were
+ * used last, up to a bound in bytes, and as many decoders as there are cores. Safe for use by any
+ * number of threads.
  */
 public final class RunMemory {
-  /** A row group of a run. */
-  record Key(Run run, int block) {}
+  /** Something about a row group of a run that is kept in memory. */
+  sealed interface Kept permits RunBlock, EventIdFilter {
+    /** About the memory it takes. */
+    int bytes();
+  }
+
+  private record Key(Run run, int block, Class<? extends Kept> kind) {}
 
   /** Reads something from a run. */
   interface Read<T> {
     T from(Page page) throws IOException;
   }
 
-  /** Loads a row group. */
-  interface Load {
-    RunBlock load() throws IOException;
+  /** Loads what is not kept. */
+  interface Load<T extends Kept> {
+    T load() throws IOException;
   }
 
-  private final ConcurrentMap<Key, RunBlock> blocks;
+  private final ConcurrentMap<Key, Kept> kept;
   private final Semaphore decoders = new Semaphore(Runtime.getRuntime().availableProcessors());
   private final Queue<Page> idle = new ConcurrentLinkedQueue<>();
 
   /**
-   * @param maxBytes most memory for page indexes; what is over that is loaded again when needed
+   * @param maxBytes most memory for page indexes and filters; what is over that is loaded again
+   *     when needed
    */
   public RunMemory(long maxBytes) {
-    this.blocks =
+    this.kept =
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
-            .weigher((Key key, RunBlock block) -> block.bytes())
+            .weigher((Key key, Kept value) -> value.bytes())
             .executor(Runnable::run)
             .build()
             .asMap();
   }
 
   private RunMemory() {
-    this.blocks = new ConcurrentHashMap<>();
+    this.kept = new ConcurrentHashMap<>();
   }
 
   /**
@@ -76,17 +83,18 @@ public final class RunMemory {
     }
   }
 
-  RunBlock block(Key key, Load load) throws IOException {
-    RunBlock known = blocks.get(key);
+  <T extends Kept> T get(Run run, int block, Class<T> kind, Load<T> ifNotKept) throws IOException {
+    Key key = new Key(run, block, kind);
+    Kept known = kept.get(key);
     if (known == null) {
-      known = load.load();
-      blocks.put(key, known);
+      known = ifNotKept.load();
+      kept.put(key, known);
     }
-    return known;
+    return kind.cast(known);
   }
 
   /** Frees what is kept of a run that is not used any more. */
   public void forget(Run run) {
-    blocks.keySet().removeIf(key -> key.run() == run);
+    kept.keySet().removeIf(key -> key.run() == run);
   }
 }

@@ -23,12 +23,25 @@ final class ColumnPages {
   private final int[] firstRows; // of each page, and the number of rows behind the last
   private final int[] nulls; // of each page; null for a required column
   private final boolean isZstd;
+  private final long bytes;
 
   /** Reads the page index of a chunk. */
   static ColumnPages read(ParquetFileReader reader, ColumnChunkMetaData chunk, int rows)
       throws IOException {
+    return read(reader, chunk, rows, null);
+  }
+
+  /**
+   * Reads the page index of a chunk.
+   *
+   * @param beside those of another column of the row group, whose arrays are shared where they are
+   *     equal; null for the first
+   */
+  static ColumnPages read(
+      ParquetFileReader reader, ColumnChunkMetaData chunk, int rows, ColumnPages beside)
+      throws IOException {
     try {
-      return new ColumnPages(reader, chunk, rows);
+      return new ColumnPages(reader, chunk, rows, beside);
     } catch (IOException failure) {
       throw root(failure);
     }
@@ -43,20 +56,25 @@ final class ColumnPages {
     return root instanceof IOException disk ? disk : failure;
   }
 
-  private ColumnPages(ParquetFileReader reader, ColumnChunkMetaData chunk, int rows)
+  private ColumnPages(
+      ParquetFileReader reader, ColumnChunkMetaData chunk, int rows, ColumnPages beside)
       throws IOException {
     OffsetIndex index = reader.readOffsetIndex(chunk);
     int count = index.getPageCount();
     this.start = chunk.getFirstDataPageOffset();
     this.ends = new int[count];
-    this.firstRows = new int[count + 1];
+    int[] first = new int[count + 1];
     for (int i = 0; i < count; i++) {
       ends[i] = Math.toIntExact(index.getOffset(i) + index.getCompressedPageSize(i) - start);
-      firstRows[i] = Math.toIntExact(index.getFirstRowIndex(i));
+      first[i] = Math.toIntExact(index.getFirstRowIndex(i));
     }
-    firstRows[count] = rows;
+    first[count] = rows;
+    this.firstRows =
+        beside != null && Arrays.equals(first, beside.firstRows) ? beside.firstRows : first;
     boolean isOptional = chunk.getPrimitiveType().isRepetition(Repetition.OPTIONAL);
     this.nulls = isOptional ? nulls(reader.readColumnIndex(chunk), chunk, count) : null;
+    this.bytes =
+        bytes(ends) + (firstRows == first ? bytes(first) : 0) + (isOptional ? bytes(nulls) : 0);
     this.isZstd = chunk.getCodec() == CompressionCodecName.ZSTD;
     long dictionaryAt = chunk.getDictionaryPageOffset();
     boolean hasDictionary = chunk.hasDictionaryPage() && dictionaryAt > 0 && dictionaryAt < start;
@@ -154,9 +172,12 @@ final class ColumnPages {
     return new Rows(rows, from, to, firstRows[page]);
   }
 
-  /** About the memory it takes. */
+  /** About the memory it takes, without what it shares. */
   long bytes() {
-    long bytes = 4L * ARRAY_BYTES + (long) Integer.BYTES * (ends.length + firstRows.length);
-    return bytes + (nulls == null ? 0 : (long) Integer.BYTES * nulls.length);
+    return bytes;
+  }
+
+  private static long bytes(int[] array) {
+    return ARRAY_BYTES + (long) Integer.BYTES * array.length;
   }
 }

@@ -73,10 +73,11 @@ public final class RowGroup {
       throws IOException {
     this.file = file;
     this.rows = Math.toIntExact(block.getRowCount());
+    ColumnPages pages = null;
     for (ColumnChunkMetaData chunk : block.getColumns()) {
       if (everyPage || chunk.getStatistics().getNumNulls() != rows) {
-        Column column = column(chunk, ColumnPages.read(reader, chunk, rows), page, everyPage);
-        columns.put(chunk.getPath().toDotString(), column);
+        pages = ColumnPages.read(reader, chunk, rows, pages);
+        columns.put(chunk.getPath().toDotString(), column(chunk, pages, page, everyPage));
       }
     }
     if (!columns.containsKey(EventSchema.ENTITY_ID)) {

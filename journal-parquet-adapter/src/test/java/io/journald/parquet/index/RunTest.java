@@ -120,7 +120,7 @@ class RunTest {
   void theBloomFilterMissesNoEventWhileManyThreadsUseIt() throws Exception {
     List<Event> events = events(11, 2_000);
     try (Run run = write(events)) {
-      RunBlock block = run.memory().decode(page -> run.block(0, page), run::damaged);
+      EventIdFilter filter = run.memory().decode(_ -> run.eventIds(0), run::damaged);
       AtomicInteger missed = new AtomicInteger();
       List<Thread> readers = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
@@ -129,7 +129,7 @@ class RunTest {
                 .start(() -> {
                   for (int round = 0; round < 1_000; round++) {
                     for (Event event : events) {
-                      missed.addAndGet(block.mayHoldEventId(event.eventId()) ? 0 : 1);
+                      missed.addAndGet(filter.mayHold(event.eventId()) ? 0 : 1);
                     }
                   }
                 }));
