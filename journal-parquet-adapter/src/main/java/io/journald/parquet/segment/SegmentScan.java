@@ -6,6 +6,9 @@ import io.journald.model.Order;
 import io.journald.port.JournalException.Corrupt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.IntPredicate;
 import org.apache.parquet.column.statistics.BinaryStatistics;
 import org.apache.parquet.column.statistics.LongStatistics;
@@ -21,15 +25,17 @@ import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.internal.column.columnindex.ColumnIndex;
+import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.parquet.io.api.Binary;
 
 /**
  * The wanted events of one segment, in sequence order or its reverse, lazily.
  *
- * <p>In each row group it first reads the filtered columns, one after the other, each only where
- * the ones before it left rows; then all columns, only the pages that hold rows that are left.
- * Holds the events of one page at most, and some numbers for each row of a row group. For one
- * thread; must be closed.
+ * <p>In each row group it first lets the page indexes rule out pages by time and by event id, then
+ * reads the filtered columns, one after the other, each only where the ones before it left rows;
+ * then all columns, only the pages that hold rows that are left. Holds the events of one page at
+ * most, and some numbers for each row of a row group. For one thread; must be closed.
  *
  * <p>Throws {@link Corrupt} where a page is damaged.
  */
@@ -146,8 +152,11 @@ public final class SegmentScan implements Iterator<Event>, AutoCloseable {
     if (firstRow >= endRow || !mayMatch()) {
       return new int[0];
     }
+    int[] selected = ofPagesThatMayMatch(RowGroup.range(firstRow, endRow));
+    if (selected.length == 0) {
+      return selected;
+    }
     group = new RowGroup(reader, file.file(), blocks.get(block), page, everyPage);
-    int[] selected = RowGroup.range(firstRow, endRow);
     if (filter.hasTimeRange()) {
       long[] moments = group.numbers(EventSchema.TIMESTAMP, selected, page);
       selected =
@@ -160,6 +169,70 @@ public final class SegmentScan implements Iterator<Event>, AutoCloseable {
       selected = only(selected, i -> texts[i] != null && column.getValue().contains(texts[i]));
     }
     return selected;
+  }
+
+  /** By the page indexes of those columns that ascend with the sequence, or nearly so. */
+  private int[] ofPagesThatMayMatch(int[] candidates) throws IOException {
+    int[] left = candidates;
+    if (filter.hasTimeRange()) {
+      left =
+          ofPages(
+              left,
+              EventSchema.TIMESTAMP,
+              (least, greatest) ->
+                  number(least) < filter.untilMicros() && number(greatest) >= filter.sinceMicros());
+    }
+    Set<String> ids = filter.wanted().getOrDefault(EventSchema.EVENT_ID, Set.of());
+    if (!ids.isEmpty()) {
+      List<byte[]> wanted = ids.stream().map(id -> id.getBytes(StandardCharsets.UTF_8)).toList();
+      left =
+          ofPages(
+              left,
+              EventSchema.EVENT_ID,
+              (least, greatest) ->
+                  wanted.stream()
+                      .anyMatch(id -> compare(least, id) <= 0 && compare(greatest, id) >= 0));
+    }
+    return left;
+  }
+
+  private static long number(ByteBuffer bound) {
+    return bound.duplicate().order(ByteOrder.LITTLE_ENDIAN).getLong();
+  }
+
+  private static int compare(ByteBuffer bound, byte[] text) {
+    byte[] bytes = new byte[bound.remaining()];
+    bound.duplicate().get(bytes);
+    return Arrays.compareUnsigned(bytes, text);
+  }
+
+  /** Those of the rows that stand in pages of a column whose bounds pass. */
+  private int[] ofPages(int[] candidates, String column, BiPredicate<ByteBuffer, ByteBuffer> passes)
+      throws IOException {
+    ColumnChunkMetaData chunk =
+        blocks.get(block).getColumns().stream()
+            .filter(one -> one.getPath().toDotString().equals(column))
+            .findFirst()
+            .orElseThrow();
+    ColumnIndex bounds = reader.readColumnIndex(chunk);
+    OffsetIndex pages = reader.readOffsetIndex(chunk);
+    int count = pages.getPageCount();
+    boolean[] mayMatch = new boolean[count];
+    for (int i = 0; i < count; i++) {
+      mayMatch[i] = passes.test(bounds.getMinValues().get(i), bounds.getMaxValues().get(i));
+    }
+    int[] passed = new int[candidates.length];
+    int left = 0;
+    int at = 0;
+    for (int row : candidates) {
+      while (at + 1 < count && pages.getFirstRowIndex(at + 1) <= row) {
+        at++;
+      }
+      if (mayMatch[at]) {
+        passed[left++] = row;
+      }
+    }
+    return Arrays.copyOf(passed, left);
   }
 
   /** Those of the rows whose places pass. */

@@ -291,6 +291,35 @@ class SegmentScanTest {
     assertThat(scanned).as("scans of %d that the filter does not spare", absent).isBetween(1, 15);
   }
 
+  /**
+   * They are longer than what a page index keeps of them, and each page begins with another one.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 100})
+  void idsThatAscendAreLookedForInTheirPage(int prefixChars) throws IOException {
+    SplittableRandom random = new SplittableRandom(SEED);
+    List<Event> events = new ArrayList<>();
+    for (Event event : TestEvents.events(FIRST, FIRST + MANY_PAGES)) {
+      String id =
+          "x".repeat(prefixChars)
+              + event.sequence()
+              + Long.toHexString(random.nextLong())
+              + Long.toHexString(random.nextLong());
+      events.add(new Event(event.sequence(), id, event.timestamp(), event.mutation()));
+    }
+    Segment segment = Segment.write(events);
+    long idBytes = MANY_PAGES * 16L; // what the column takes at least
+    long opening = bytesReadBy(segment, Set.of());
+    for (int row : List.of(0, PAGE_ROWS - 1, PAGE_ROWS, 3 * PAGE_ROWS + 7, MANY_PAGES - 1)) {
+      long before = DISK.bytesRead();
+      segment.check(EventQuery.of(filter(EventSchema.EVENT_ID, events.get(row))));
+      long pages = DISK.bytesRead() - before - opening;
+      if (prefixChars == 0) {
+        assertThat(pages).as("bytes read for row %d", row).isLessThan(idBytes);
+      }
+    }
+  }
+
   private static long bytesReadBy(Segment segment, Set<EventKey> keys) throws IOException {
     long before = DISK.bytesRead();
     try (SegmentScan scan = find(segment, keys)) {
