@@ -13,9 +13,9 @@ page=$root/docs/cli.md
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-mkdir "$scratch/bin" "$scratch/work"
+mkdir "$scratch/bin" "$scratch/session"
 ln -s "$root/bin/journal" "$scratch/bin/journal"
-ln -s "$data" "$scratch/work/$(basename "$data")"
+ln -s "$data" "$scratch/session/$(basename "$data")"
 export PATH=$scratch/bin:$PATH NO_COLOR=1
 journal --version >/dev/null # builds it, if it must
 
@@ -27,7 +27,7 @@ answer() {
     printf 'code=$?\ncat "%s/said"\n' "$scratch"
     [ "$1" = "${1%; echo \$?}" ] || echo 'echo $code'
   } >"$scratch/command"
-  (cd "$scratch/work" && SHELL=/bin/bash script -qc "bash $scratch/command" /dev/null </dev/null) |
+  (cd "$scratch/session" && SHELL=/bin/bash script -qc "bash $scratch/command" /dev/null </dev/null) |
     tr -d '\r'
 }
 

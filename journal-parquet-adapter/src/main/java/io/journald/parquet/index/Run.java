@@ -60,17 +60,10 @@ public final class Run implements Closeable {
     this.least = new byte[blocks.size()][];
     this.greatest = new byte[blocks.size()][];
     for (int i = 0; i < least.length; i++) {
-      ColumnChunkMetaData entities = chunk(blocks.get(i), ENTITY_ID);
+      ColumnChunkMetaData entities = EventParquet.chunk(blocks.get(i), ENTITY_ID);
       least[i] = entities.getStatistics().getMinBytes();
       greatest[i] = entities.getStatistics().getMaxBytes();
     }
-  }
-
-  static ColumnChunkMetaData chunk(BlockMetaData block, String column) {
-    return block.getColumns().stream()
-        .filter(chunk -> chunk.getPath().toDotString().equals(column))
-        .findFirst()
-        .orElseThrow();
   }
 
   /**
@@ -212,7 +205,7 @@ public final class Run implements Closeable {
 
   private EventIdFilter loadEventIds(int i) throws IOException {
     synchronized (reader) {
-      return new EventIdFilter(reader, chunk(blocks.get(i), EVENT_ID));
+      return new EventIdFilter(reader, EventParquet.chunk(blocks.get(i), EVENT_ID));
     }
   }
 

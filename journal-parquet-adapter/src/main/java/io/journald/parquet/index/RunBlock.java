@@ -3,6 +3,7 @@ package io.journald.parquet.index;
 import io.journald.model.Event;
 import io.journald.model.EventKey;
 import io.journald.parquet.io.ReadableFile;
+import io.journald.parquet.segment.EventParquet;
 import io.journald.parquet.segment.Page;
 import io.journald.parquet.segment.RowGroup;
 import java.io.ByteArrayOutputStream;
@@ -39,7 +40,7 @@ final class RunBlock implements RunMemory.Kept {
   RunBlock(ParquetFileReader reader, ReadableFile file, BlockMetaData block, Page page)
       throws IOException {
     this.rows = new RowGroup(reader, file, block, page);
-    ColumnChunkMetaData entities = Run.chunk(block, Run.ENTITY_ID);
+    ColumnChunkMetaData entities = EventParquet.chunk(block, Run.ENTITY_ID);
     ByteArrayOutputStream bounds = new ByteArrayOutputStream();
     List<ByteBuffer> least = reader.readColumnIndex(entities).getMinValues();
     this.leastEnds = new int[least.size()];

@@ -30,10 +30,6 @@ public final class RunWriter {
   private static final int SIZE_CHECK_ROWS = 10_000;
   private static final int DICTIONARY_BYTES = 64 << 10;
 
-  /** Columns whose texts repeat. A dictionary of entity ids would cost much memory. */
-  private static final Set<String> DICTIONARIES =
-      Set.of("entity_type", "field", "action", "actor", "source", "workspace_id");
-
   private static final Set<String> COMPRESSED =
       Set.of("event_id", "old_value", "new_value", "correlation_id", "metadata");
 
@@ -45,7 +41,7 @@ public final class RunWriter {
           PAGE_BYTES,
           SIZE_CHECK_ROWS,
           DICTIONARY_BYTES,
-          DICTIONARIES,
+          EventColumns.REPEATING,
           COMPRESSED);
 
   private final Disk disk;

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Some events as columns, one array each, in the order of {@link EventSchema}. For one thread.
@@ -15,8 +16,15 @@ import java.util.Objects;
  * {@link #of} are UTF-8 of its own where they do not repeat.
  */
 public final class EventColumns {
-  /** Stands for a moment that is not there; no moment of an event is so early. */
-  static final long NO_MOMENT = Long.MIN_VALUE;
+  /** Columns whose texts repeat. A dictionary of entity ids would cost much memory. */
+  public static final Set<String> REPEATING =
+      Set.of(
+          EventSchema.ENTITY_TYPE,
+          EventSchema.FIELD,
+          EventSchema.ACTION,
+          EventSchema.ACTOR,
+          EventSchema.SOURCE,
+          EventSchema.WORKSPACE_ID);
 
   private static final int COLUMNS = EventSchema.MESSAGE.getFieldCount();
   private static final int ENTITY_ID = EventSchema.MESSAGE.getFieldIndex(EventSchema.ENTITY_ID);
@@ -48,7 +56,7 @@ public final class EventColumns {
       columns.add(event);
     }
     for (int i = 0; i < COLUMNS; i++) {
-      if (EventSchema.REPEATING.contains(EventSchema.MESSAGE.getFieldName(i))) {
+      if (REPEATING.contains(EventSchema.MESSAGE.getFieldName(i))) {
         unite(columns.texts[i]);
       } else if (i == ENTITY_ID) {
         columns.encoded[i] = unite(columns.texts[i]);
@@ -99,7 +107,8 @@ public final class EventColumns {
     text(mutation.actor());
     text(mutation.source());
     text(mutation.workspaceId());
-    number(mutation.occurredAt() == null ? NO_MOMENT : Micros.of(mutation.occurredAt()));
+    number(
+        mutation.occurredAt() == null ? EventSchema.NO_MOMENT : Micros.of(mutation.occurredAt()));
     text(mutation.correlationId());
     text(mutation.metadata());
     text(null); // subject
@@ -127,7 +136,10 @@ public final class EventColumns {
     return texts[ENTITY_ID][row];
   }
 
-  /** A column of numbers; {@link #NO_MOMENT} for none. Only the first {@link #rows} count. */
+  /**
+   * A column of numbers; {@link EventSchema#NO_MOMENT} for none. Only the first {@link #rows}
+   * count.
+   */
   long[] numbers(int i) {
     return numbers[i];
   }

@@ -40,9 +40,8 @@ final class EventSchema {
   /** Columns without a dictionary: their values hardly repeat. */
   static final List<String> PLAIN = List.of(SEQUENCE, EVENT_ID, TIMESTAMP, OCCURRED_AT, METADATA);
 
-  /** Columns of few different texts. */
-  static final List<String> REPEATING =
-      List.of(ENTITY_TYPE, FIELD, ACTION, ACTOR, SOURCE, WORKSPACE_ID);
+  /** Stands for a moment that is not there; no moment of an event is so early. */
+  static final long NO_MOMENT = Long.MIN_VALUE;
 
   static final MessageType MESSAGE =
       new MessageType(

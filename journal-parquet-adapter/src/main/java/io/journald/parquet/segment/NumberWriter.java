@@ -27,7 +27,7 @@ final class NumberWriter extends ColumnWriter {
     }
     for (int i = from; i < to; i++) {
       long number = numbers[order[i]];
-      boolean isPresent = number != EventColumns.NO_MOMENT;
+      boolean isPresent = number != EventSchema.NO_MOMENT;
       if (isOptional()) {
         addRow(isPresent);
       }

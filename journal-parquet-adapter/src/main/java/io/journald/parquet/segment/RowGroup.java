@@ -28,8 +28,6 @@ import org.apache.parquet.schema.Type.Repetition;
  * runtime exception, never another value.
  */
 public final class RowGroup {
-  static final long NO_MOMENT = Long.MIN_VALUE;
-
   private final ReadableFile file;
   private final int rows;
   private final Map<String, Column> columns = new HashMap<>();
@@ -159,14 +157,14 @@ public final class RowGroup {
     return column.pages().readTexts(file, page, column.dictionary(), wanted, values);
   }
 
-  /** As {@link #texts}; {@link #NO_MOMENT} for a row that has none. */
+  /** As {@link #texts}; {@link EventSchema#NO_MOMENT} for a row that has none. */
   long[] numbers(String name, int[] wanted, Page page) throws IOException {
     long[] values = new long[wanted.length];
     Column column = columns.get(name);
     if (column == null) {
-      Arrays.fill(values, NO_MOMENT);
+      Arrays.fill(values, EventSchema.NO_MOMENT);
     } else {
-      column.pages().readNumbers(file, page, wanted, values, NO_MOMENT);
+      column.pages().readNumbers(file, page, wanted, values, EventSchema.NO_MOMENT);
     }
     return values;
   }
@@ -230,7 +228,8 @@ public final class RowGroup {
     requireNone(texts(EventSchema.SUBJECT, wanted, page));
     Instant timestamp = null;
     for (int i = 0; i < wanted.length; i++) {
-      Instant occurredAt = occurredAts[i] == NO_MOMENT ? null : Micros.toInstant(occurredAts[i]);
+      Instant occurredAt =
+          occurredAts[i] == EventSchema.NO_MOMENT ? null : Micros.toInstant(occurredAts[i]);
       Mutation mutation =
           new Mutation(
               entityTypes[i],

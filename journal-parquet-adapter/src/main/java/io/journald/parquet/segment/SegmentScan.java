@@ -209,11 +209,7 @@ public final class SegmentScan implements Iterator<Event>, AutoCloseable {
   /** Those of the rows that stand in pages of a column whose bounds pass. */
   private int[] ofPages(int[] candidates, String column, BiPredicate<ByteBuffer, ByteBuffer> passes)
       throws IOException {
-    ColumnChunkMetaData chunk =
-        blocks.get(block).getColumns().stream()
-            .filter(one -> one.getPath().toDotString().equals(column))
-            .findFirst()
-            .orElseThrow();
+    ColumnChunkMetaData chunk = EventParquet.chunk(blocks.get(block), column);
     ColumnIndex bounds = reader.readColumnIndex(chunk);
     OffsetIndex pages = reader.readOffsetIndex(chunk);
     int count = pages.getPageCount();
