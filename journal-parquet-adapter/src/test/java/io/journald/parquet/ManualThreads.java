@@ -2,13 +2,16 @@ package io.journald.parquet;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -18,6 +21,10 @@ import java.util.random.RandomGenerator;
  */
 final class ManualThreads {
   private final List<ManualExecutor> executors = new ArrayList<>();
+  private final List<Worker> awaiting = new ArrayList<>();
+  private final Semaphore ended = new Semaphore(0); // of a turn
+  private volatile Worker atWork;
+  private long nowNanos;
 
   BackgroundThread named(String name) {
     ManualExecutor executor = new ManualExecutor();
@@ -35,9 +42,80 @@ final class ManualThreads {
     return true;
   }
 
-  private static final class ManualExecutor extends AbstractExecutorService
+  /**
+   * Lets time pass, by which {@link #runDue} knows what is due. A test that does not call it lets
+   * tasks run in any order, whatever their delays are.
+   */
+  void pass(long nanos) {
+    nowNanos += nanos;
+  }
+
+  /**
+   * Lets those go on that await their turn, then runs what is due, of threads that are not at work,
+   * the oldest first, until nothing is.
+   */
+  void runDue() {
+    List.copyOf(awaiting).forEach(this::giveTurn);
+    Optional<ManualExecutor> next = withOldestDue();
+    while (next.isPresent()) {
+      ManualExecutor executor = next.get();
+      Runnable task = executor.takeOldest();
+      giveTurn(new Worker(() -> executor.execute(task)));
+      next = withOldestDue();
+    }
+  }
+
+  /** To be called by a task that {@link #runDue} runs: goes on when that is called again. */
+  void awaitTurn() {
+    Worker worker = atWork;
+    awaiting.add(worker);
+    ended.release();
+    worker.turn.acquireUninterruptibly();
+  }
+
+  private void giveTurn(Worker worker) {
+    awaiting.remove(worker);
+    atWork = worker;
+    worker.turn.release();
+    ended.acquireUninterruptibly();
+    atWork = null;
+    if (worker.fault != null) {
+      throw new AssertionError("a task broke down", worker.fault);
+    }
+  }
+
+  /** A task that gives its turn away before it ends needs a stack, so a thread, of its own. */
+  private final class Worker {
+    final Semaphore turn = new Semaphore(0);
+    volatile Throwable fault;
+
+    Worker(Runnable task) {
+      Thread.ofVirtual()
+          .start(() -> {
+            turn.acquireUninterruptibly();
+            try {
+              task.run();
+            } catch (RuntimeException | Error thrown) {
+              fault = thrown;
+            } finally {
+              ended.release();
+            }
+          });
+    }
+  }
+
+  private Optional<ManualExecutor> withOldestDue() {
+    return executors.stream()
+        .filter(executor -> executor.isReady() && executor.oldest().dueNanos() <= nowNanos)
+        .min(Comparator.comparingLong(executor -> executor.oldest().dueNanos()));
+  }
+
+  /** A task that waits for its time. */
+  private record Task(Runnable work, long dueNanos) {}
+
+  private final class ManualExecutor extends AbstractExecutorService
       implements ScheduledExecutorService {
-    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private final Deque<Task> waiting = new ArrayDeque<>();
     private boolean isAtWork;
     private boolean isShutdown;
 
@@ -46,7 +124,17 @@ final class ManualThreads {
     }
 
     void runNext() {
-      execute(waiting.remove());
+      execute(waiting.remove().work());
+    }
+
+    Task oldest() {
+      return waiting.stream().min(Comparator.comparingLong(Task::dueNanos)).orElseThrow();
+    }
+
+    Runnable takeOldest() {
+      Task oldest = oldest();
+      waiting.remove(oldest);
+      return oldest.work();
     }
 
     @Override
@@ -62,13 +150,12 @@ final class ManualThreads {
       }
     }
 
-    /** Time passes as the test wants it: the delay says nothing. */
     @Override
     public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
       if (isShutdown) {
         throw new RejectedExecutionException("closed");
       }
-      waiting.add(task);
+      waiting.add(new Task(task, nowNanos + unit.toNanos(delay)));
       return null;
     }
 

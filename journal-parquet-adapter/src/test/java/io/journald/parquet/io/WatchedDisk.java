@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 
 /** A disk over another one, whose operations a test counts, holds up and lets fail. */
 public final class WatchedDisk implements Disk {
@@ -38,6 +39,7 @@ public final class WatchedDisk implements Disk {
   private final Map<String, Deque<List<String>>> listings = new HashMap<>();
   private final AtomicLong bytesRead = new AtomicLong();
   private volatile long usable = AS_IT_IS;
+  private volatile BiConsumer<Operation, Path> before = (operation, path) -> {};
 
   public WatchedDisk(Disk disk) {
     this.disk = disk;
@@ -94,6 +96,11 @@ public final class WatchedDisk implements Disk {
     return hold;
   }
 
+  /** Calls back before each operation, which may use the disk meanwhile. */
+  public void before(BiConsumer<Operation, Path> callback) {
+    before = callback;
+  }
+
   /** Lets the next operation of a kind on a path that ends so fail. */
   public void failNext(Operation operation, String pathEnd, IOException failure) {
     holdNext(operation, pathEnd).fail(failure);
@@ -134,6 +141,7 @@ public final class WatchedDisk implements Disk {
   }
 
   private void pass(Operation operation, Path path) throws IOException {
+    before.accept(operation, path);
     Hold hold = null;
     synchronized (this) {
       counts.merge(operation, 1, Integer::sum);
