@@ -49,9 +49,13 @@ final class EventCursor implements Iterator<Event>, AutoCloseable {
     if (filter.entityId() != null) {
       return tail.ofEntity(filter.entityId(), query.order(), from, to);
     }
-    return filter.eventId() != null
-        ? tail.ofEventId(filter.eventId(), query.order(), from, to)
-        : tail.range(query.order(), from, to);
+    if (filter.eventId() != null) {
+      return tail.ofEventId(filter.eventId(), query.order(), from, to);
+    }
+    // Each event that is looked at has to be made from its bytes.
+    long first = filter.since() == null ? from : tail.firstFrom(filter.since(), from, to);
+    long end = filter.until() == null ? to : tail.firstFrom(filter.until(), from, to);
+    return tail.range(query.order(), first, end);
   }
 
   @Override

@@ -55,6 +55,24 @@ final class TailView {
     return block(sequence).timestamp(sequence);
   }
 
+  /**
+   * The first event of a range that was recorded at a moment or after it; {@code to} if none was.
+   * Found without the others, because timestamps never decrease.
+   */
+  long firstFrom(Instant moment, long from, long to) {
+    long low = from;
+    long high = to;
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      if (timestamp(middle).isBefore(moment)) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
   /** About the memory that the events of a range take, in bytes. */
   long weight(long from, long to) {
     long bytes = 0;
