@@ -277,8 +277,8 @@ public final class EventFileWriter implements Closeable {
 
   @Override
   public void close() throws IOException {
+    zstd.release(); // first: it is outside the heap, and what follows may fail
     closePages();
-    zstd.release();
     file.abort(); // what is not finished is not worth writing; a finished file is closed already
     file.close();
   }

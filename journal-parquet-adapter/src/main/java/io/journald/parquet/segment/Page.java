@@ -1,6 +1,5 @@
 package io.journald.parquet.segment;
 
-import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import io.journald.parquet.io.ReadableFile;
 import io.journald.proof.LeafLines;
@@ -26,7 +25,7 @@ public final class Page implements AutoCloseable {
 
   private final PageHeader header = new PageHeader();
   private final ByteReader reader = new ByteReader();
-  private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
+  private final NativeZstd zstd = new NativeZstd();
   private final CRC32 crc = new CRC32();
   private byte[] stored = new byte[32 << 10];
   private byte[] values = new byte[64 << 10];
@@ -100,7 +99,7 @@ public final class Page implements AutoCloseable {
     int length = valuesEnd - valuesStart;
     try {
       if (size > 0 || length > 0) {
-        require(zstd.decompressByteArray(values, 0, size, stored, valuesStart, length) == size);
+        require(zstd.decompress(stored, valuesStart, length, values, size) == size);
       }
     } catch (ZstdException damaged) {
       throw new IOException("zstd: " + damaged.getMessage(), damaged);

@@ -87,7 +87,7 @@ final class ZstdCodecs implements CompressionCodecFactory {
 
   /** What it returns is valid until it compresses again: parquet copies each page at once. */
   private static final class Compressor implements BytesInputCompressor {
-    private final ZstdCompressCtx zstd = new ZstdCompressCtx().setLevel(LEVEL);
+    private ZstdCompressCtx zstd; // outside the heap; null before it is needed
     private byte[] to = {};
 
     @Override
@@ -96,6 +96,9 @@ final class ZstdCodecs implements CompressionCodecFactory {
       int bound = Math.toIntExact(Zstd.compressBound(from.remaining()));
       if (to.length < bound) {
         to = new byte[bound];
+      }
+      if (zstd == null) {
+        zstd = new ZstdCompressCtx().setLevel(LEVEL);
       }
       int start = from.arrayOffset() + from.position();
       int size = zstd.compressByteArray(to, 0, to.length, from.array(), start, from.remaining());
@@ -109,7 +112,10 @@ final class ZstdCodecs implements CompressionCodecFactory {
 
     @Override
     public void release() {
-      zstd.close();
+      if (zstd != null) {
+        zstd.close();
+        zstd = null;
+      }
     }
   }
 
