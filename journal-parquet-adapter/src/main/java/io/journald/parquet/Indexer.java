@@ -88,7 +88,7 @@ final class Indexer implements AutoCloseable {
     this.writer = new RunWriter(disk, directory.index());
     this.snapshots = snapshots;
     this.load = upkeep.load();
-    this.pace = new Pace(load, () -> MergePlan.RUNS.isBehind(snapshots.get().runs().names()));
+    this.pace = new Pace(load, () -> MergePlan.RUNS.backlog(snapshots.get().runs().names()));
     this.update = update;
   }
 

@@ -1,5 +1,6 @@
 package io.journald.parquet;
 
+import io.journald.parquet.Pace.Backlog;
 import io.journald.parquet.segment.SegmentName;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,10 @@ record MergePlan(int factor, long maxEvents) {
   private static final int ALL = Integer.MAX_VALUE;
 
   /** So many times the factor may gather in one tier before merges rest no more. */
-  private static final int BEHIND_FACTOR = 3;
+  private static final int TOO_LARGE_FACTOR = 3;
+
+  /** Quarters of the factor that gather in one tier before merges rest less. */
+  private static final int LARGE_QUARTERS = 5;
 
   /** A merged segment holds at most this many events: about 150 MB of typical ones. */
   static final MergePlan SEGMENTS = new MergePlan(10, 4_000_000);
@@ -53,9 +57,13 @@ record MergePlan(int factor, long maxEvents) {
     return find(names, Long.MAX_VALUE, ALL);
   }
 
-  /** True if more files have gathered in one tier than may. */
-  boolean isBehind(List<SegmentName> names) {
-    return fullestTier(names) >= BEHIND_FACTOR * factor;
+  /** How many files have gathered in the fullest tier, as what that means for merges. */
+  Backlog backlog(List<SegmentName> names) {
+    int fullest = fullestTier(names);
+    if (fullest >= TOO_LARGE_FACTOR * factor) {
+      return Backlog.TOO_LARGE;
+    }
+    return 4 * fullest > LARGE_QUARTERS * factor ? Backlog.LARGE : Backlog.USUAL;
   }
 
   /** How many files that could be merged the fullest tier has. */

@@ -65,7 +65,7 @@ final class Merger implements AutoCloseable {
     this.disk = directory.disk();
     this.segments = segments;
     this.replace = replace;
-    this.pace = new Pace(upkeep.load(), () -> MergePlan.SEGMENTS.isBehind(segments.get().names()));
+    this.pace = new Pace(upkeep.load(), () -> MergePlan.SEGMENTS.backlog(segments.get().names()));
     this.merge = new SegmentMerge(disk, directory.segments(), reader, pace::step, checks);
     thread.start(this::removeSupersededLater, 0);
   }

@@ -2,6 +2,7 @@ package io.journald.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.journald.parquet.Pace.Backlog;
 import io.journald.parquet.segment.SegmentName;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,13 +89,18 @@ class MergePlanTest {
   }
 
   @Test
-  void mergesRestNoMoreOnceTooManyFilesHaveGatheredInATier() {
-    long[] counts = new long[29];
+  void mergesRestLessTheMoreFilesHaveGatheredInATier() {
+    assertThat(MergePlan.SEGMENTS.backlog(List.of())).isEqualTo(Backlog.USUAL);
+    assertThat(backlogOf(12)).isEqualTo(Backlog.USUAL);
+    assertThat(backlogOf(13)).isEqualTo(Backlog.LARGE);
+    assertThat(backlogOf(29)).isEqualTo(Backlog.LARGE);
+    assertThat(backlogOf(30)).isEqualTo(Backlog.TOO_LARGE);
+  }
+
+  private static Backlog backlogOf(int files) {
+    long[] counts = new long[files];
     Arrays.fill(counts, 200_000);
-    assertThat(MergePlan.SEGMENTS.isBehind(segments(counts))).isFalse();
-    long[] more = new long[30];
-    Arrays.fill(more, 200_000);
-    assertThat(MergePlan.SEGMENTS.isBehind(segments(more))).isTrue();
+    return MergePlan.SEGMENTS.backlog(segments(counts));
   }
 
   @Test
