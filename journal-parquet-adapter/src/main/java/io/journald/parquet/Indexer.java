@@ -9,6 +9,7 @@ import io.journald.parquet.index.RunMemory;
 import io.journald.parquet.index.RunMerge;
 import io.journald.parquet.index.RunWriter;
 import io.journald.parquet.io.Disk;
+import io.journald.parquet.segment.EventColumns;
 import io.journald.parquet.segment.SegmentName;
 import io.journald.port.JournalException;
 import io.journald.port.JournalException.Corrupt;
@@ -147,7 +148,7 @@ final class Indexer implements AutoCloseable {
   private void build(Gap gap) throws IOException {
     long end = Math.min(gap.to(), gap.from() + (long) MAX_BUILD_FACTOR * runEvents);
     EventQuery query = EventQuery.of(EventFilter.all()).between(gap.from(), end);
-    List<Event> events = new ArrayList<>();
+    EventColumns events = EventColumns.gather((int) (end - gap.from()));
     long bytes = 0;
     try (Stream<Event> stream = snapshots.get().stream(query)) {
       var iterator = stream.iterator();
@@ -158,7 +159,7 @@ final class Indexer implements AutoCloseable {
       }
     }
     room.require(bytes);
-    SegmentName name = writer.write(events, gap.from(), gap.from() + events.size() - 1);
+    SegmentName name = writer.write(events, gap.from());
     publish(name, List.of());
   }
 

@@ -8,6 +8,7 @@ import io.journald.model.EventKey;
 import io.journald.model.Order;
 import io.journald.parquet.io.Disk;
 import io.journald.parquet.io.LocalDisk;
+import io.journald.parquet.segment.EventColumns;
 import io.journald.parquet.segment.SegmentName;
 import java.io.IOException;
 import java.util.Iterator;
@@ -53,7 +54,7 @@ public class PageLookupBenchmark {
     Disk disk = new LocalDisk();
     List<Event> events = Samples.events(workload, 0, EVENTS);
     keys = events.stream().limit(1_000).map(Event::key).toList();
-    SegmentName name = new RunWriter(disk, scratch.path()).write(events, 0, EVENTS - 1);
+    SegmentName name = new RunWriter(disk, scratch.path()).write(EventColumns.of(events), 0);
     run = Run.open(disk, scratch.path(), name, new RunMemory(MEMORY_BYTES));
   }
 

@@ -11,7 +11,6 @@ import io.journald.parquet.segment.SegmentName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
@@ -55,12 +54,13 @@ public final class RunWriter {
   /**
    * Sorts, writes and publishes one run.
    *
-   * @param events the events from {@code first} to {@code last}, in sequence order
+   * @param events events without a gap, in sequence order, gathered
+   * @param first the sequence of the first
    * @return its name; when this returns, the run is durable
    */
-  public SegmentName write(List<Event> events, long first, long last) throws IOException {
-    EventColumns columns = EventColumns.of(events);
-    return write(first, last, writer -> writer.write(columns, EntityOrder.of(columns)));
+  public SegmentName write(EventColumns events, long first) throws IOException {
+    return write(
+        first, first + events.rows() - 1, writer -> writer.write(events, EntityOrder.of(events)));
   }
 
   /**

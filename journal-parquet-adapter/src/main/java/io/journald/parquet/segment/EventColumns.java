@@ -4,16 +4,14 @@ import io.journald.model.Event;
 import io.journald.model.Micros;
 import io.journald.model.Mutation;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
+import java.util.Collection;
 import java.util.Set;
 
 /**
  * Some events as columns, one array each, in the order of {@link EventSchema}. For one thread.
  *
- * <p>Takes about 80 bytes a row, besides the texts, which it shares with the events; those of
- * {@link #of} are UTF-8 of its own where they do not repeat.
+ * <p>Takes about 80 bytes a row, besides the texts, which it shares with the events; those that
+ * were {@link #gather}ed are texts of its own, and UTF-8 where they do not repeat.
  */
 public final class EventColumns {
   /** Columns whose texts repeat. A dictionary of entity ids would cost much memory. */
@@ -29,70 +27,59 @@ public final class EventColumns {
   private static final int COLUMNS = EventSchema.MESSAGE.getFieldCount();
   private static final int ENTITY_ID = EventSchema.MESSAGE.getFieldIndex(EventSchema.ENTITY_ID);
 
+  private final int capacity;
   private final long[][] numbers = new long[COLUMNS][];
   private final String[][] texts = new String[COLUMNS][];
   private final byte[][][] encoded = new byte[COLUMNS][][]; // in the place of texts
+  private final TextDictionary[] known = new TextDictionary[COLUMNS]; // if they are gathered
+  private final boolean isGathered;
   private int rows;
   private int column; // of the row that is being added
 
   EventColumns(int capacity) {
+    this(capacity, false);
+  }
+
+  private EventColumns(int capacity, boolean isGathered) {
+    this.capacity = capacity;
+    this.isGathered = isGathered;
     for (int i = 0; i < COLUMNS; i++) {
+      boolean repeats = i == ENTITY_ID || REPEATING.contains(EventSchema.MESSAGE.getFieldName(i));
       if (EventSchema.isNumber(i)) {
         numbers[i] = new long[capacity];
-      } else {
+      } else if (!isGathered || repeats) {
         texts[i] = new String[capacity];
       }
+      if (isGathered && repeats) {
+        known[i] = new TextDictionary();
+      }
+    }
+    if (isGathered) {
+      encoded[ENTITY_ID] = new byte[capacity][];
     }
   }
 
   /**
-   * The columns of all these events, to be written in another order: the events themselves are
-   * scattered over the memory, so each of them is looked at once, in its own order. What repeats
-   * becomes one object for each different text, what does not becomes UTF-8; entities both.
+   * Takes events, one by one, to be written in another order. Nothing of an event is kept but what
+   * its columns need: as objects they would live until the last is there, and be scattered over the
+   * memory. What repeats becomes one object for each different text, what does not becomes UTF-8;
+   * entities both.
+   *
+   * @param capacity how many there can be
    */
-  public static EventColumns of(List<Event> events) {
-    EventColumns columns = new EventColumns(events.size());
-    for (Event event : events) {
-      columns.add(event);
-    }
-    for (int i = 0; i < COLUMNS; i++) {
-      if (REPEATING.contains(EventSchema.MESSAGE.getFieldName(i))) {
-        unite(columns.texts[i]);
-      } else if (i == ENTITY_ID) {
-        columns.encoded[i] = unite(columns.texts[i]);
-      } else if (columns.texts[i] != null) {
-        columns.encoded[i] = encoded(columns.texts[i]);
-        columns.texts[i] = null;
-      }
-    }
+  public static EventColumns gather(int capacity) {
+    return new EventColumns(capacity, true);
+  }
+
+  /** The columns of all these events, as if each was added to those of {@link #gather}. */
+  public static EventColumns of(Collection<Event> events) {
+    EventColumns columns = gather(events.size());
+    events.forEach(columns::add);
     return columns;
   }
 
-  /** Puts one object in the place of equal ones; returns the same as UTF-8. */
-  private static byte[][] unite(String[] column) {
-    TextDictionary known = new TextDictionary();
-    byte[][] encoded = new byte[column.length][];
-    for (int i = 0; i < column.length; i++) {
-      int number = known.number(column[i]);
-      column[i] = known.text(number);
-      encoded[i] = known.encoded(number);
-    }
-    return encoded;
-  }
-
-  /** The texts as UTF-8; null if there are none. */
-  private static byte[][] encoded(String[] column) {
-    if (Arrays.stream(column).allMatch(Objects::isNull)) {
-      return null;
-    }
-    byte[][] encoded = new byte[column.length][];
-    for (int i = 0; i < column.length; i++) {
-      encoded[i] = column[i] == null ? null : column[i].getBytes(StandardCharsets.UTF_8);
-    }
-    return encoded;
-  }
-
-  void add(Event event) {
+  /** Adds a row. */
+  public void add(Event event) {
     Mutation mutation = event.mutation();
     column = 0;
     number(event.sequence());
@@ -120,7 +107,21 @@ public final class EventColumns {
   }
 
   private void text(String value) {
-    texts[column++][rows] = value;
+    int i = column++;
+    if (!isGathered) {
+      texts[i][rows] = value;
+    } else if (known[i] != null) {
+      int number = known[i].number(value);
+      texts[i][rows] = known[i].text(number);
+      if (i == ENTITY_ID) {
+        encoded[i][rows] = known[i].encoded(number);
+      }
+    } else if (value != null) {
+      if (encoded[i] == null) {
+        encoded[i] = new byte[capacity][];
+      }
+      encoded[i][rows] = value.getBytes(StandardCharsets.UTF_8);
+    }
   }
 
   void clear() {

@@ -9,6 +9,7 @@ import io.journald.model.Order;
 import io.journald.parquet.io.Disk;
 import io.journald.parquet.io.LocalDisk;
 import io.journald.parquet.io.ReadableFile;
+import io.journald.parquet.segment.EventColumns;
 import io.journald.parquet.segment.EventParquet;
 import io.journald.parquet.segment.ParquetRows;
 import io.journald.parquet.segment.SegmentName;
@@ -51,7 +52,7 @@ class RunTest {
   private Run write(List<Event> events) throws IOException {
     long first = events.getFirst().sequence();
     long last = events.getLast().sequence();
-    SegmentName name = new RunWriter(disk, directory).write(new ArrayList<>(events), first, last);
+    SegmentName name = new RunWriter(disk, directory).write(EventColumns.of(events), first);
     return Run.open(disk, directory, name, memory);
   }
 
