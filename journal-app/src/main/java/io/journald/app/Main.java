@@ -17,6 +17,9 @@ import java.util.TimeZone;
 public final class Main {
   private static final int DEFAULT_COLUMNS = 80;
 
+  /** How many request threads run, besides those that wait for the disk; the JDK's own is half. */
+  private static final String RUNNING_REQUESTS = "jdk.virtualThreadScheduler.minRunnable";
+
   private Main() {}
 
   /** Runs {@code journal} with its arguments and exits with its exit code. */
@@ -24,6 +27,10 @@ public final class Main {
     Map<String, String> environment = System.getenv();
     Logging.toStandardError();
     System.setProperty("picocli.disable.closures", "true"); // or it looks for Groovy in every jar
+    if (System.getProperty(RUNNING_REQUESTS) == null) {
+      System.setProperty(
+          RUNNING_REQUESTS, Integer.toString(Runtime.getRuntime().availableProcessors()));
+    }
     int exitCode = JournalCli.run(new Wiring(environment), shell(environment), arguments);
     if (exitCode != 0) {
       System.exit(exitCode); // asks for a logger, and so looks into every jar

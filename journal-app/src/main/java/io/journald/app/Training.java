@@ -32,7 +32,14 @@ import java.util.regex.Pattern;
  * directory that is thrown away. Started by {@code bin/journal} after a build.
  */
 public final class Training {
-  private static final int EVENTS = 500;
+  /**
+   * So many that Java sees which ways an append takes: too few, and it compiles much of it twice.
+   */
+  private static final int APPENDS_OF_A_CLIENT = 5_000;
+
+  private static final int CLIENTS = 4;
+  private static final int BATCH_EVENTS = 10_000;
+  private static final int HISTORIES = 500;
 
   /** Enough for a run of the index, so that histories are answered as those of a large journal. */
   private static final int INDEXED_EVENTS = 70_000;
@@ -62,7 +69,7 @@ public final class Training {
     }
   }
 
-  /** A server answers some requests, then stops as it does when it is told to. */
+  /** A server answers a load of requests, then stops as it does when it is told to. */
   private void server() {
     Flags flags = new Flags(Optional.empty(), Map.of(Flags.DIR, dir, Flags.PORT, "0"));
     wiring.serve(flags, ready -> Thread.ofPlatform().start(() -> request(ready)));
@@ -73,16 +80,19 @@ public final class Training {
     if (!address.find()) {
       throw new IllegalStateException("no address in: " + ready);
     }
+    String journal = address.group() + "/journal/";
     try (HttpClient client = HttpClient.newHttpClient()) {
-      for (int i = 0; i < EVENTS; i++) {
-        send(client, address.group(), "event", mutation(i));
+      append(client, journal);
+      for (int i = 0; i < INDEXED_EVENTS; i += BATCH_EVENTS) {
+        send(client, journal + "events", "application/x-ndjson", mutations(BATCH_EVENTS));
       }
-      for (String path : new String[] {"health", "history/entity-1", "recent", "stats"}) {
-        HttpRequest get =
-            HttpRequest.newBuilder(URI.create(address.group() + "/journal/" + path)).build();
-        client.send(get, BodyHandlers.ofString());
+      send(client, journal + "merge", "application/json", "");
+      for (int i = 0; i < HISTORIES; i++) {
+        get(client, journal + "history/entity-" + i % ENTITIES);
       }
-      send(client, address.group(), "flush", "");
+      for (String path : new String[] {"health", "recent", "stats"}) {
+        get(client, journal + path);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException _) {
@@ -91,11 +101,38 @@ public final class Training {
     System.exit(0);
   }
 
-  private static void send(HttpClient client, String address, String path, String body)
+  /** Several clients at a time, so that their events share syncs. */
+  private static void append(HttpClient client, String journal) throws InterruptedException {
+    List<Thread> clients = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      clients.add(Thread.ofPlatform().start(() -> appendAsOneClient(client, journal)));
+    }
+    for (Thread thread : clients) {
+      thread.join();
+    }
+  }
+
+  private static void appendAsOneClient(HttpClient client, String journal) {
+    try {
+      for (int i = 0; i < APPENDS_OF_A_CLIENT; i++) {
+        send(client, journal + "event", "application/json", mutation(i));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void get(HttpClient client, String url) throws IOException, InterruptedException {
+    client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+  }
+
+  private static void send(HttpClient client, String url, String type, String body)
       throws IOException, InterruptedException {
     HttpRequest post =
-        HttpRequest.newBuilder(URI.create(address + "/journal/" + path))
-            .header("Content-Type", "application/json")
+        HttpRequest.newBuilder(URI.create(url))
+            .header("Content-Type", type)
             .POST(BodyPublishers.ofString(body))
             .build();
     client.send(post, BodyHandlers.discarding());
