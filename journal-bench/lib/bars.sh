@@ -9,8 +9,8 @@ has_postgres() {
 appends() {
   local turn
   talk "bar $1: durable appends, connections: $2"
-  journal_wrk "$1" "$2" "$warm_seconds" append.lua >/dev/null
-  if has_postgres; then postgres_rate insert.sql "$2" 1 >/dev/null; fi
+  journal_wrk "$1" "$2" $((4 * warm_seconds)) append.lua >/dev/null
+  if has_postgres; then postgres_rate insert.sql "$2" "$warm_seconds" >/dev/null; fi
   for ((turn = 0; turn < turns; turn++)); do
     journal_settle
     value "$1" journal "$(journal_wrk "$1" "$2" "$seconds" append.lua)"
@@ -262,7 +262,7 @@ appends_and_memory() {
   journal_stop
   journal_start "$work/large"
   journal_wrk 9 16 "$seconds" history.lua >/dev/null
-  journal_wrk 1c 64 "$warm_seconds" append.lua ids >/dev/null
+  journal_wrk 1c 64 $((4 * warm_seconds)) append.lua ids >/dev/null
   for ((turn = 0; turn < turns; turn++)); do
     journal_settle
     with=$(journal_wrk 1c 64 "$seconds" append.lua ids)
