@@ -7,8 +7,8 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.api.Binary;
 
 /**
- * The Bloom filter over the event ids of a row group: about one byte an event. Histories do without
- * it. Safe for use by any number of threads.
+ * The Bloom filter over the event ids of a row group: two bytes an event. Histories do without it.
+ * Safe for use by any number of threads.
  */
 final class EventIdFilter implements RunMemory.Kept {
   private final BloomFilter filter; // guarded by itself: it keeps the bits it looks for in a field

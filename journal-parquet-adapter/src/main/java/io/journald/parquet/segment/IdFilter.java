@@ -1,11 +1,14 @@
 package io.journald.parquet.segment;
 
+import io.journald.parquet.io.ReadableFile;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.values.bloomfilter.BlockSplitBloomFilter;
 import org.apache.parquet.column.values.bloomfilter.BloomFilter;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 
 /**
  * The Bloom filter over the event ids of a row group: split in blocks of 256 bits, of which each id
@@ -16,7 +19,7 @@ import org.apache.parquet.column.values.bloomfilter.BloomFilter;
  * doc/xxhash_spec.md}.
  */
 final class IdFilter {
-  /** For the row group's ids: one byte an event. */
+  /** For the row group's ids. Its size is a power of two: two bytes an event for 65,536. */
   private static final double FALSE_POSITIVES = 0.025;
 
   private static final int MAX_BYTES = ParquetProperties.DEFAULT_MAX_BLOOM_FILTER_BYTES;
@@ -50,12 +53,43 @@ final class IdFilter {
 
   void add(byte[] id) {
     long hash = hash(id);
-    int block = (int) ((hash >>> Integer.SIZE) * (bits.length / BLOCK_BYTES) >>> Integer.SIZE);
+    int block = blockAt(hash, bits.length);
     for (int i = 0; i < SALT.length; i++) {
-      int at = block * BLOCK_BYTES + i * Integer.BYTES;
-      int bit = 1 << ((int) hash * SALT[i] >>> SHIFT);
-      INTS.set(bits, at, (int) INTS.get(bits, at) | bit);
+      int at = block + i * Integer.BYTES;
+      INTS.set(bits, at, (int) INTS.get(bits, at) | bit(hash, i));
     }
+  }
+
+  /** Where in a filter of so many bytes the block of a hash begins. */
+  private static int blockAt(long hash, int bytes) {
+    return (int) ((hash >>> Integer.SIZE) * (bytes / BLOCK_BYTES) >>> Integer.SIZE) * BLOCK_BYTES;
+  }
+
+  private static int bit(long hash, int word) {
+    return 1 << ((int) hash * SALT[word] >>> SHIFT);
+  }
+
+  /**
+   * Asks the filter of a row group where it is, in its file. All bits of an id are in one block,
+   * and no more than that is read: whole filters take two bytes an event, too much for one
+   * question.
+   *
+   * @param ids the row group's, with a filter
+   * @return false if no event of the row group has this id
+   */
+  static boolean mayHold(ReadableFile file, ColumnChunkMetaData ids, byte[] id) throws IOException {
+    // The header in front of the bits is shorter than a block, and their size a power of two.
+    int length = ids.getBloomFilterLength();
+    int bytes = Integer.highestOneBit(length);
+    long hash = hash(id);
+    long at = ids.getBloomFilterOffset() + length - bytes + blockAt(hash, bytes);
+    byte[] block = file.readFully(at, BLOCK_BYTES);
+    for (int i = 0; i < SALT.length; i++) {
+      if (((int) INTS.get(block, i * Integer.BYTES) & bit(hash, i)) == 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** As parquet writes it; what is added later counts. */

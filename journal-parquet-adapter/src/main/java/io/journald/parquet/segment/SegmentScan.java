@@ -43,6 +43,9 @@ public final class SegmentScan implements Iterator<Event>, AutoCloseable {
   /** Rows read at first, because many queries want few. */
   private static final int FIRST_ROWS = 512;
 
+  /** Ids for which a Bloom filter is asked where it is; for more, all of it is read. */
+  private static final int MAX_PROBES = 16;
+
   /** About how much a step decodes; large rows make a step of fewer. */
   private static final long STEP_BYTES = 4 << 20;
 
@@ -275,6 +278,14 @@ public final class SegmentScan implements Iterator<Event>, AutoCloseable {
               .toList();
     }
     if (texts.isEmpty()) {
+      return false;
+    }
+    if (texts.size() <= MAX_PROBES && chunk.getBloomFilterLength() > 0) {
+      for (Binary text : texts) {
+        if (IdFilter.mayHold(file.file(), chunk, text.getBytes())) {
+          return true;
+        }
+      }
       return false;
     }
     BloomFilter bloom = reader.readBloomFilter(chunk); // null where there is none

@@ -41,6 +41,8 @@ class SegmentScanTest {
   private static final int FIRST = 1_000_000; // not 0: sequences and rows must not be confused
 
   /** Several pages in one row group. */
+  private static final int BLOOM_BLOCK_BYTES = 32;
+
   private static final int MANY_PAGES = 5 * PAGE_ROWS + 1;
 
   /** Several row groups of 65,536 rows. */
@@ -276,19 +278,43 @@ class SegmentScanTest {
         .scan(segment.name(), RowFilter.of(keys), Order.ASC, 0, Long.MAX_VALUE);
   }
 
+  /** Ids for which the whole filter is read, and those for which it is not, are found alike. */
+  @Test
+  void manyIdsAreFoundAtOnceAndNoOther() throws IOException {
+    for (int count : List.of(1, 2, 16, 17, 300)) {
+      Set<EventKey> keys = new HashSet<>();
+      List<Event> wanted = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        Event event = longSegment.events().get(i * (longSegment.events().size() / count));
+        wanted.add(event);
+        keys.add(event.key());
+        keys.add(new EventKey("nobody", "unknown-" + i));
+      }
+      List<Event> found = new ArrayList<>();
+      try (SegmentScan scan = find(longSegment, keys)) {
+        scan.forEachRemaining(found::add);
+      }
+      assertThat(found).as("%d ids", count).isEqualTo(wanted);
+    }
+  }
+
   @Test
   void anIdThatIsNotThereIsHardlyEverLookedFor() throws IOException {
     int absent = 200;
     int scanned = 0;
+    int spared = 0;
     long idBytes = MANY_PAGES * 8L; // less than what the column takes, compressed
     long opening = bytesReadBy(variedSegment, Set.of());
     for (int i = 0; i < absent; i++) {
       Set<EventKey> key = new HashSet<>(Set.of(new EventKey("nobody", "absent-" + i)));
-      if (bytesReadBy(variedSegment, key) > opening + idBytes) {
-        scanned++;
-      }
+      long read = bytesReadBy(variedSegment, key) - opening;
+      scanned += read > idBytes ? 1 : 0;
+      spared += read == BLOOM_BLOCK_BYTES ? 1 : 0;
     }
     assertThat(scanned).as("scans of %d that the filter does not spare", absent).isBetween(1, 15);
+    assertThat(spared)
+        .as("the others read no more of it than they need")
+        .isEqualTo(absent - scanned);
   }
 
   /**
