@@ -39,7 +39,7 @@ class SteadyStateTest {
   private static final int HEAVY = Load.HEAVY_EVENTS_A_SECOND / SCALE;
   private static final int FLUSH_THRESHOLD = 2;
   private static final int ENTITIES = 7;
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 2;
   private static final long SEED = 4;
   private static final Path DIRECTORY = Path.of("/journal");
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -47,13 +47,21 @@ class SteadyStateTest {
   /** Of one thread, for an event that is copied, about, as docs/performance.md says. */
   private static final double COPY_SECONDS = 2e-6 * SCALE;
 
-  /** How many times as long as they work merges rest, beside a heavy load and beside any other. */
-  private static final int HEAVY_RESTS = 15;
+  /** How many times as long as they work merges rest, as {@link Pace} has it. */
+  private static final int RESTS = 15;
 
-  private static final int RESTS = 3;
+  private static final int RESTS_WITH_LARGE_BACKLOG = 3;
 
-  /** So many times what makes a merge may be in one tier; from then on merges do not rest. */
-  private static final int BEHIND_FACTOR = 3;
+  /**
+   * With few events, as many files stand in a tier as make a merge, and one that comes meanwhile.
+   */
+  private static final double SLOW_MERGES = 1.1;
+
+  /** With more, others come while merges rest. */
+  private static final double BUSY_MERGES = 2;
+
+  /** While a large merge is under way, small files wait; from three merges on it does not rest. */
+  private static final double HEAVY_MERGES = 4;
 
   private final WatchedDisk disk = new WatchedDisk(new CrashDisk());
   private final ManualThreads threads = new ManualThreads();
@@ -85,14 +93,14 @@ class SteadyStateTest {
     disk.before(this::beforeOperation);
     for (int round = 0; round < ROUNDS; round++) {
       pass(400, 3);
-      requireFewFiles();
+      requireFewFiles(SLOW_MERGES);
       pass(90, HEAVY / 10);
-      requireFewFiles();
+      requireFewFiles(BUSY_MERGES);
       pass(30, HEAVY + HEAVY / 8);
-      requireNotFarBehind();
+      requireFewFiles(HEAVY_MERGES);
       requireAllThere();
       pass(90, 3);
-      requireNotFarBehind();
+      requireFewFiles(HEAVY_MERGES);
     }
     pass(60 * Merger.KEPT_MINUTES, 0);
     assertThat(aside()).isEmpty();
@@ -141,10 +149,11 @@ class SteadyStateTest {
   }
 
   private int rests(MergePlan plan, List<SegmentName> names) {
-    if (plan.fullestTier(names) >= BEHIND_FACTOR * plan.factor()) {
-      return 0;
-    }
-    return rate >= HEAVY ? HEAVY_RESTS : RESTS;
+    return switch (plan.backlog(names)) {
+      case TOO_LARGE -> 0;
+      case LARGE -> rate < HEAVY ? RESTS_WITH_LARGE_BACKLOG : RESTS;
+      case USUAL -> RESTS;
+    };
   }
 
   private List<SegmentName> segments() {
@@ -163,21 +172,15 @@ class SteadyStateTest {
     }
   }
 
-  /** Since the rate changed: as many as make a merge, and what came while one was under way. */
-  private void requireFewFiles() {
-    requireNotAbove(1);
-  }
-
-  /** Not many more than those with which merges stop resting. */
-  private void requireNotFarBehind() {
-    requireNotAbove(BEHIND_FACTOR);
-  }
-
-  private void requireNotAbove(int merges) {
-    int ofSegments = MergePlan.SEGMENTS.factor();
-    int ofRuns = MergePlan.RUNS.factor();
-    assertThat(fullestOfSegments).isLessThanOrEqualTo(merges * ofSegments + ofSegments / 2);
-    assertThat(fullestOfRuns).isLessThanOrEqualTo(merges * ofRuns + ofRuns / 2);
+  /**
+   * Since the rate changed.
+   *
+   * @param merges how many merges the files of one tier would make, at most
+   */
+  private void requireFewFiles(double merges) {
+    assertThat((double) fullestOfSegments)
+        .isLessThanOrEqualTo(merges * MergePlan.SEGMENTS.factor());
+    assertThat((double) fullestOfRuns).isLessThanOrEqualTo(merges * MergePlan.RUNS.factor());
   }
 
   private void requireNoneRemovedTooEarly() {
