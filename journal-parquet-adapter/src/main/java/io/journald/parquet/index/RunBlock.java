@@ -42,7 +42,7 @@ final class RunBlock implements RunMemory.Kept {
     this.rows = new RowGroup(reader, file, block, page);
     ColumnChunkMetaData entities = EventParquet.chunk(block, Run.ENTITY_ID);
     ByteArrayOutputStream bounds = new ByteArrayOutputStream();
-    List<ByteBuffer> least = reader.readColumnIndex(entities).getMinValues();
+    List<ByteBuffer> least = EventParquet.columnIndex(reader, entities).getMinValues();
     this.leastEnds = new int[least.size()];
     for (int i = 0; i < leastEnds.length; i++) {
       ByteBuffer bound = least.get(i).duplicate();

@@ -40,26 +40,13 @@ final class ColumnPages {
   static ColumnPages read(
       ParquetFileReader reader, ColumnChunkMetaData chunk, int rows, ColumnPages beside)
       throws IOException {
-    try {
-      return new ColumnPages(reader, chunk, rows, beside);
-    } catch (IOException failure) {
-      throw root(failure);
-    }
-  }
-
-  /** What the disk says, without the names of the classes that parquet wraps around it. */
-  private static IOException root(IOException failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root instanceof IOException disk ? disk : failure;
+    return new ColumnPages(reader, chunk, rows, beside);
   }
 
   private ColumnPages(
       ParquetFileReader reader, ColumnChunkMetaData chunk, int rows, ColumnPages beside)
       throws IOException {
-    OffsetIndex index = reader.readOffsetIndex(chunk);
+    OffsetIndex index = EventParquet.offsetIndex(reader, chunk);
     int count = index.getPageCount();
     this.start = chunk.getFirstDataPageOffset();
     this.ends = new int[count];
@@ -72,7 +59,7 @@ final class ColumnPages {
     this.firstRows =
         beside != null && Arrays.equals(first, beside.firstRows) ? beside.firstRows : first;
     boolean isOptional = chunk.getPrimitiveType().isRepetition(Repetition.OPTIONAL);
-    this.nulls = isOptional ? nulls(reader.readColumnIndex(chunk), chunk, count) : null;
+    this.nulls = isOptional ? nulls(EventParquet.columnIndex(reader, chunk), chunk, count) : null;
     this.bytes =
         bytes(ends) + (firstRows == first ? bytes(first) : 0) + (isOptional ? bytes(nulls) : 0);
     this.isZstd = chunk.getCodec() == CompressionCodecName.ZSTD;
@@ -83,7 +70,7 @@ final class ColumnPages {
 
   private static int[] nulls(ColumnIndex index, ColumnChunkMetaData chunk, int pages)
       throws IOException {
-    List<Long> counts = index == null ? null : index.getNullCounts();
+    List<Long> counts = index.getNullCounts();
     if (counts == null || counts.size() != pages) {
       throw new IOException(chunk.getPath() + " has no count of its nulls");
     }

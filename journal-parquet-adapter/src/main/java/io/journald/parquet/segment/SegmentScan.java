@@ -213,8 +213,8 @@ public final class SegmentScan implements Iterator<Event>, AutoCloseable {
   private int[] ofPages(int[] candidates, String column, BiPredicate<ByteBuffer, ByteBuffer> passes)
       throws IOException {
     ColumnChunkMetaData chunk = EventParquet.chunk(blocks.get(block), column);
-    ColumnIndex bounds = reader.readColumnIndex(chunk);
-    OffsetIndex pages = reader.readOffsetIndex(chunk);
+    ColumnIndex bounds = EventParquet.columnIndex(reader, chunk);
+    OffsetIndex pages = EventParquet.offsetIndex(reader, chunk);
     int count = pages.getPageCount();
     boolean[] mayMatch = new boolean[count];
     for (int i = 0; i < count; i++) {

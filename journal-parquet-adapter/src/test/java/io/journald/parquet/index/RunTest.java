@@ -1,5 +1,6 @@
 package io.journald.parquet.index;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.journald.model.Event;
@@ -16,13 +17,16 @@ import io.journald.parquet.segment.SegmentName;
 import io.journald.port.JournalException.Corrupt;
 import io.journald.testkit.RandomEvents;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -244,5 +248,39 @@ class RunTest {
       }
     }
     assertThat(refused).isGreaterThan(2_900);
+  }
+
+  /** The checksum was right when the run was opened; so parquet is the first to meet the damage. */
+  @Test
+  void pageIndexesThatAreDamagedLaterAreToldOfInOurOwnWords() throws IOException {
+    List<Event> events = events(6, 2_000);
+    SegmentName name;
+    try (Run run = write(events)) {
+      name = run.name();
+    }
+    Path file = directory.resolve(name.fileName());
+    byte[] sound = Files.readAllBytes(file);
+    int footerBytes = ByteBuffer.wrap(sound).order(LITTLE_ENDIAN).getInt(sound.length - 8);
+    int end = sound.length - 8 - footerBytes;
+    Set<String> told = new HashSet<>();
+    for (int round = 0; round < 300; round++) {
+      SplittableRandom random = new SplittableRandom(round);
+      Files.write(file, sound);
+      try (Run run = Run.open(disk, directory, name, memory)) {
+        byte[] damaged = sound.clone();
+        random
+            .ints(20, end - 4_000, end)
+            .forEach(at -> damaged[at] ^= (byte) (1 << random.nextInt(8)));
+        Files.write(file, damaged);
+        list(run.history(events.getFirst().mutation().entityId(), Order.ASC));
+      } catch (Corrupt expected) {
+        assertThat(expected).hasMessageContaining(name.fileName());
+        assertThat(expected.getMessage())
+            .as("round %d", round)
+            .doesNotContain("org.apache", "class ", "Exception", "null", "Thrift", "Required");
+        told.add(expected.getMessage().replaceAll("\\d+", "N"));
+      }
+    }
+    assertThat(told).anyMatch(message -> message.endsWith("cannot be decoded"));
   }
 }
