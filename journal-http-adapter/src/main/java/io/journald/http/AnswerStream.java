@@ -15,8 +15,7 @@ import java.util.Arrays;
  * <p>Behind its first piece, a long one makes the next ones only while it has a turn, which it
  * gives away for the time that its client takes one.
  *
- * <p>An answer that is not finished has no end; closing gives back its room, no more. Not safe for
- * concurrent use.
+ * <p>An answer that is not finished has no end; closing does nothing. Not safe for concurrent use.
  */
 final class AnswerStream extends OutputStream {
   private static final int LEAST_BYTES = 2 << 10;
@@ -25,21 +24,20 @@ final class AnswerStream extends OutputStream {
   private static final int PIECES = 3;
 
   private final ServerResponse response;
-  private final Outlet outlet;
+  private final Turn turn;
   private final long sourceBytes;
   private byte[] held;
   private int length;
-  private long taken;
   private OutputStream out;
-  private boolean hasTurn;
 
   /**
+   * @param turn the request's, which outlives this
    * @param sourceBytes about what it holds in memory that the answer comes from
    * @param expectedBytes about how long the answer is, where that is known
    */
-  AnswerStream(ServerResponse response, Outlet outlet, long sourceBytes, long expectedBytes) {
+  AnswerStream(ServerResponse response, Turn turn, long sourceBytes, long expectedBytes) {
     this.response = response;
-    this.outlet = outlet;
+    this.turn = turn;
     this.sourceBytes = sourceBytes;
     this.held = new byte[Math.clamp(expectedBytes, LEAST_BYTES, HttpLimits.PIECE_BYTES)];
   }
@@ -69,52 +67,24 @@ final class AnswerStream extends OutputStream {
 
   private void sendPiece() throws IOException {
     if (out == null) {
-      takeRoom(sourceBytes + PIECES * HttpLimits.PIECE_BYTES);
+      turn.takeRoom(sourceBytes + PIECES * HttpLimits.PIECE_BYTES);
       out = response.outputStream();
     }
-    giveTurn();
+    turn.end();
     out.write(held, 0, length);
-    outlet.deadlines().end();
+    turn.deadlines().end();
     length = 0;
-    takeTurn();
-  }
-
-  private void takeTurn() {
-    outlet.turns().acquireUninterruptibly();
-    hasTurn = true;
-  }
-
-  private void giveTurn() {
-    if (hasTurn) {
-      outlet.turns().release();
-      hasTurn = false;
-    }
-  }
-
-  private void takeRoom(long bytes) {
-    if (!outlet.room().take(bytes)) {
-      throw new Unavailable(
-          Unavailable.Reason.OVERLOADED,
-          "as many long answers are on their way as the server can hold; retry in a second");
-    }
-    taken = bytes;
+    turn.begin();
   }
 
   /** Sends what is held, and the end. */
   void finish() throws IOException {
+    turn.end();
     if (out == null) {
       response.send(held, 0, length);
     } else {
-      giveTurn();
       out.write(held, 0, length);
       out.close();
     }
-  }
-
-  @Override
-  public void close() {
-    giveTurn();
-    outlet.room().give(taken);
-    taken = 0;
   }
 }

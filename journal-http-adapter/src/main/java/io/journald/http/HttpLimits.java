@@ -41,11 +41,17 @@ final class HttpLimits {
   static final int HISTORY_BYTES = 512 << 10;
 
   /**
-   * Such answers that make their next piece at one moment. A virtual thread keeps its processor
-   * until it waits, and one whose client takes all that comes never does: so one processor is left
-   * to what is short.
+   * Such answers that make their next piece, and scans that read, at one moment. A virtual thread
+   * keeps its processor until it waits, and one whose client takes all that comes never does: so
+   * one processor is left to what is short.
    */
   static final int ANSWERS_AT_WORK = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+
+  /**
+   * Pauses that a scan lets pass in its first turn, about as many as it has read row groups: then
+   * it takes room for what it holds, and has its turns with the others.
+   */
+  static final int PAUSES_IN_A_TURN = 32;
 
   /** Events that {@code recent} gives where the caller does not say. */
   static final long RECENT_EVENTS = 50;

@@ -13,6 +13,7 @@ import io.journald.model.EventQuery;
 import io.journald.model.FieldState;
 import io.journald.model.Limits;
 import io.journald.port.Events;
+import io.journald.port.Pause;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
@@ -102,7 +103,8 @@ final class ReadRoutes {
     List<FieldState> fields = events.state(entityId, asOf);
     response.header(Reply.JSON);
     long heldBytes = fields.stream().mapToLong(ReadRoutes::heldBytes).sum();
-    try (AnswerStream out = new AnswerStream(response, outlet, heldBytes, 0)) {
+    try (Turn turn = new Turn(outlet)) {
+      AnswerStream out = new AnswerStream(response, turn, heldBytes, 0);
       Answers.state(entityId, fields, out);
       out.finish();
     }
@@ -167,7 +169,8 @@ final class ReadRoutes {
       Reply.json(response, json);
       return;
     }
-    try (AnswerStream out = new AnswerStream(response, outlet, json.length, json.length)) {
+    try (Turn turn = new Turn(outlet)) {
+      AnswerStream out = new AnswerStream(response, turn, json.length, json.length);
       response.header(Reply.JSON);
       out.write(json);
       out.finish();
@@ -179,16 +182,37 @@ final class ReadRoutes {
     Reply.json(response, Answers.stats(events.stats()));
   }
 
+  /** What is about one entity reads little that it does not give; all else may scan far. */
   private void answer(
       ServerRequest request, ServerResponse response, QueryParameters given, EventQuery query)
+      throws IOException {
+    try (Turn turn = new Turn(outlet)) {
+      if (query.filter().entityId() != null) {
+        answer(request, response, given, query, turn);
+        return;
+      }
+      Pause.during(
+          turn::pause,
+          () -> {
+            answer(request, response, given, query, turn);
+            return null;
+          });
+    }
+  }
+
+  private void answer(
+      ServerRequest request,
+      ServerResponse response,
+      QueryParameters given,
+      EventQuery query,
+      Turn turn)
       throws IOException {
     EventQuery rest = given.behindCursor(query);
     given.requireSound();
     boolean lines = isForLines(request);
     Page page = Page.of(events, rest);
-    try (Stream<Event> answer = page.events();
-        AnswerStream out =
-            new AnswerStream(response, outlet, page.heldBytes(), page.expectedBytes())) {
+    try (Stream<Event> answer = page.events()) {
+      AnswerStream out = new AnswerStream(response, turn, page.heldBytes(), page.expectedBytes());
       response.header(lines ? Reply.LINES : Reply.JSON);
       page.next()
           .ifPresent(next -> link(request, response, given.with("cursor", next.text(query))));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.journald.core.OpenJournal;
 import io.journald.http.HttpLimits.Patience;
 import io.journald.memory.MemoryEventStore;
+import io.journald.port.Pause;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -153,11 +155,9 @@ class SlowReaderTest {
                   }
                   return Reading.event(i);
                 }));
-    OpenJournal journal =
-        new OpenJournal(memory.journal(), busy, memory.operations(), memory.proofs());
     List<Socket> sockets = new ArrayList<>();
     long answers = HttpLimits.ANSWERS_AT_WORK + 3;
-    try (RunningServer server = RunningServer.over(journal, Patience.DEFAULT)) {
+    try (RunningServer server = RunningServer.over(reading(busy), Patience.DEFAULT)) {
       for (int i = 0; i < answers; i++) {
         sockets.add(ask(server, "GET /journal/history/e HTTP/1.1\r\nHost: x\r\n\r\n"));
       }
@@ -175,6 +175,85 @@ class SlowReaderTest {
         socket.close();
       }
     }
+  }
+
+  /** They send no piece that would give others a turn. */
+  @Test
+  void scansThatFindNothingReadByFewAtATimeAndTheOthersGoOnInTurn() throws IOException {
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicInteger begun = new AtomicInteger();
+    Reading nothing =
+        new Reading(() -> {
+          Pause.take();
+          begun.incrementAndGet();
+          awaitLatch(goOn);
+          return Stream.empty();
+        });
+    int scans = HttpLimits.ANSWERS_AT_WORK + 3;
+    List<Socket> sockets = new ArrayList<>();
+    try (RunningServer server = RunningServer.over(reading(nothing), Patience.DEFAULT)) {
+      for (int i = 0; i < scans; i++) {
+        sockets.add(ask(server, "GET /journal/events?actor=nobody HTTP/1.1\r\nHost: x\r\n\r\n"));
+      }
+      await().until(() -> begun.get() >= HttpLimits.ANSWERS_AT_WORK);
+      for (int i = 0; i < 20; i++) {
+        assertThat(server.post("/journal/event", EVENT).statusCode()).isEqualTo(201);
+      }
+      assertThat(begun).hasValue(HttpLimits.ANSWERS_AT_WORK);
+      assertThat(server.heldBytes()).as("who waits for a first turn holds nothing").isZero();
+
+      goOn.countDown();
+      for (Socket socket : sockets) {
+        assertThat(RawAnswer.read(socket.getInputStream(), false).status()).isEqualTo(200);
+      }
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void aLongScanLetsOthersGoFirstAndTakesRoomForWhatItHoldsMeanwhile() throws IOException {
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicInteger far = new AtomicInteger();
+    Reading nothing =
+        new Reading(() -> {
+          for (int i = 0; i < HttpLimits.PAUSES_IN_A_TURN; i++) {
+            Pause.take();
+          }
+          far.incrementAndGet();
+          while (goOn.getCount() > 0) {
+            Pause.take(); // would never end if it did not let the others go first
+          }
+          return Stream.empty();
+        });
+    int most = (int) (HttpLimits.ANSWERS_IN_FLIGHT_BYTES / HttpLimits.SCAN_BYTES);
+    List<Socket> sockets = new ArrayList<>();
+    try (RunningServer server = RunningServer.over(reading(nothing), Patience.DEFAULT)) {
+      for (int i = 0; i < most; i++) {
+        sockets.add(ask(server, "GET /journal/events?actor=nobody HTTP/1.1\r\nHost: x\r\n\r\n"));
+      }
+      await().until(() -> far.get() == most);
+      await().until(() -> server.heldBytes() == (long) most * HttpLimits.SCAN_BYTES);
+      assertThat(server.get("/journal/events?actor=nobody").statusCode())
+          .as("one more scan, for which no room is left")
+          .isEqualTo(503);
+      goOn.countDown();
+      for (Socket socket : sockets) {
+        assertThat(RawAnswer.read(socket.getInputStream(), false).status()).isEqualTo(200);
+      }
+      await().until(() -> server.heldBytes() == 0);
+    } finally {
+      goOn.countDown();
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
+  private OpenJournal reading(Reading events) {
+    return new OpenJournal(memory.journal(), events, memory.operations(), memory.proofs());
   }
 
   private static void awaitLatch(CountDownLatch latch) {
@@ -195,9 +274,7 @@ class SlowReaderTest {
   }
 
   private RunningServer endless(Patience patience) {
-    return RunningServer.over(
-        new OpenJournal(memory.journal(), Reading.endless(), memory.operations(), memory.proofs()),
-        patience);
+    return RunningServer.over(reading(Reading.endless()), patience);
   }
 
   /** A connection that takes little that is not read. */

@@ -5,6 +5,7 @@ import io.journald.model.EventFilter;
 import io.journald.model.EventQuery;
 import io.journald.model.Order;
 import io.journald.parquet.segment.RowFilter;
+import io.journald.port.Pause;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
@@ -13,6 +14,9 @@ import java.util.NoSuchElementException;
  * the reverse.
  */
 final class EventCursor implements Iterator<Event>, AutoCloseable {
+  /** Events that are dropped between two pauses: most of them come from the tail. */
+  static final int PAUSE_EVENTS = 4_096;
+
   private final EventQuery query;
   private final Iterator<Event> files;
   private final Runnable onClose;
@@ -20,6 +24,7 @@ final class EventCursor implements Iterator<Event>, AutoCloseable {
   private final Iterator<Event> second;
   private Event next;
   private long left;
+  private long dropped;
 
   EventCursor(Snapshot snapshot, EventQuery query) {
     this.query = query;
@@ -82,6 +87,10 @@ final class EventCursor implements Iterator<Event>, AutoCloseable {
       Event event = first.hasNext() ? first.next() : second.next();
       if (query.matches(event)) {
         return event;
+      }
+      dropped++;
+      if (dropped % PAUSE_EVENTS == 0) {
+        Pause.take();
       }
     }
     return null;

@@ -2,12 +2,13 @@ package io.journald.parquet;
 
 import io.journald.model.Event;
 import io.journald.parquet.segment.SegmentScan;
+import io.journald.port.Pause;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
  * The wanted events of a range of segments, one segment after the other, each opened when it is
- * reached.
+ * reached, behind a pause.
  */
 final class SegmentCursor implements Iterator<Event>, AutoCloseable {
   private final SegmentWalk walk;
@@ -29,6 +30,7 @@ final class SegmentCursor implements Iterator<Event>, AutoCloseable {
       if (walk.isAtEnd()) {
         return false;
       }
+      Pause.take();
       scan = walk.next(opener);
     }
     return true;

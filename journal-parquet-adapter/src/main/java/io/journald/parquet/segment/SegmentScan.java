@@ -4,6 +4,7 @@ import io.journald.model.Event;
 import io.journald.model.EventFilter;
 import io.journald.model.Order;
 import io.journald.port.JournalException.Corrupt;
+import io.journald.port.Pause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -35,7 +36,8 @@ import org.apache.parquet.io.api.Binary;
  * <p>In each row group it first lets the page indexes rule out pages by time and by event id, then
  * reads the filtered columns, one after the other, each only where the ones before it left rows;
  * then all columns, only the pages that hold rows that are left. Holds the events of one page at
- * most, and some numbers for each row of a row group. For one thread; must be closed.
+ * most, and some numbers for each row of a row group. Pauses behind each row group that it read.
+ * For one thread; must be closed.
  *
  * <p>Throws {@link Corrupt} where a page is damaged.
  */
@@ -64,6 +66,7 @@ public final class SegmentScan implements Iterator<Event>, AutoCloseable {
   private int[] rows = {}; // of the current row group, those that were selected, ascending
   private int rowsFrom; // what is left of them
   private int rowsTo;
+  private boolean hasRead; // something since the last pause
   private boolean isFirstStep = true;
   private final Deque<Event> ready = new ArrayDeque<>();
   private Event next;
@@ -97,12 +100,23 @@ public final class SegmentScan implements Iterator<Event>, AutoCloseable {
 
   @Override
   public boolean hasNext() {
-    if (next != null) {
-      return true;
+    while (next == null && (hasRows() || hasRowGroups())) {
+      if (!hasRows() && hasRead) {
+        hasRead = false;
+        Pause.take(); // out here, where a failure is not taken for damage
+      }
+      next = look();
     }
+    return next != null;
+  }
+
+  /** The next event of the current row group, or of the one behind it; null if there is none. */
+  private Event look() {
     try {
-      next = findNext();
-      return next != null;
+      if (!hasRows()) {
+        nextRowGroup();
+      }
+      return findNext();
     } catch (IOException | RuntimeException damage) {
       // Parquet reports damaged pages by various runtime exceptions.
       throw file.damaged(damage);
@@ -120,7 +134,7 @@ public final class SegmentScan implements Iterator<Event>, AutoCloseable {
   }
 
   private Event findNext() throws IOException {
-    while (true) {
+    while (hasRows()) {
       while (!ready.isEmpty()) {
         Event event = order == Order.ASC ? ready.pollFirst() : ready.pollLast();
         if (filter.exact().test(event)) {
@@ -129,21 +143,25 @@ public final class SegmentScan implements Iterator<Event>, AutoCloseable {
       }
       if (rowsFrom < rowsTo) {
         readStep();
-      } else if (!nextRowGroup()) {
-        return null;
       }
     }
+    return null;
   }
 
-  private boolean nextRowGroup() throws IOException {
+  /** True if something of the current row group is left. */
+  private boolean hasRows() {
+    return rowsFrom < rowsTo || !ready.isEmpty();
+  }
+
+  private boolean hasRowGroups() {
+    return order == Order.ASC ? block + 1 < blocks.size() : block > 0;
+  }
+
+  private void nextRowGroup() throws IOException {
     block += order == Order.ASC ? 1 : -1;
-    if (block < 0 || block >= blocks.size()) {
-      return false;
-    }
     rows = select();
     rowsFrom = 0;
     rowsTo = rows.length;
-    return true;
   }
 
   /** The rows of the current row group that the columns let pass, ascending. */
@@ -159,6 +177,7 @@ public final class SegmentScan implements Iterator<Event>, AutoCloseable {
     if (selected.length == 0) {
       return selected;
     }
+    hasRead = true;
     group = new RowGroup(reader, file.file(), blocks.get(block), page, everyPage);
     if (filter.hasTimeRange()) {
       long[] moments = group.numbers(EventSchema.TIMESTAMP, selected, page);

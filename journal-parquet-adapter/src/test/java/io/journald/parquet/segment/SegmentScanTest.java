@@ -13,6 +13,8 @@ import io.journald.parquet.TestEvents;
 import io.journald.parquet.io.LocalDisk;
 import io.journald.parquet.io.WatchedDisk;
 import io.journald.port.JournalException.Corrupt;
+import io.journald.port.JournalException.Unavailable;
+import io.journald.port.Pause;
 import io.journald.testkit.RandomEvents;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -256,6 +259,43 @@ class SegmentScanTest {
     Event last = longSegment.events().getLast();
     longSegment.check(EventQuery.of(filter(EventSchema.EVENT_ID, last)).in(order));
     longSegment.check(EventQuery.of(time(last.timestamp(), null)).in(order));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Order.class)
+  void aScanPausesBehindEachRowGroupThatItRead(Order order) throws IOException {
+    EventQuery all = EventQuery.of(EventFilter.all()).in(order);
+    int edge = FIRST + (1 << 16);
+    assertThat(pauses(all)).as("none behind the last of three").isEqualTo(2);
+    assertThat(pauses(EventQuery.history("customer-3x").in(order))).as("no event").isEqualTo(2);
+    assertThat(pauses(all.between(edge + 1, edge + 9))).as("one is read").isLessThanOrEqualTo(1);
+    assertThat(pauses(all.between(0, 1))).as("none is read").isZero();
+  }
+
+  private static int pauses(EventQuery query) throws IOException {
+    AtomicInteger pauses = new AtomicInteger();
+    return Pause.during(
+        pauses::incrementAndGet,
+        () -> {
+          longSegment.check(query);
+          return pauses.get();
+        });
+  }
+
+  @Test
+  void whatEndsAScanInAPauseIsNotTakenForDamage() {
+    Unavailable full = new Unavailable(Unavailable.Reason.OVERLOADED, "no room");
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(() ->
+            Pause.during(
+                () -> {
+                  throw full;
+                },
+                () -> {
+                  longSegment.check(EventQuery.history("customer-3x"));
+                  return null;
+                }))
+        .isSameAs(full);
   }
 
   @Test
