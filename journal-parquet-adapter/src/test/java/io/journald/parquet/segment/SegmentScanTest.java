@@ -43,9 +43,9 @@ class SegmentScanTest {
   private static final long SEED = 20_260_504;
   private static final int FIRST = 1_000_000; // not 0: sequences and rows must not be confused
 
-  /** Several pages in one row group. */
   private static final int BLOOM_BLOCK_BYTES = 32;
 
+  /** Several pages in one row group. */
   private static final int MANY_PAGES = 5 * PAGE_ROWS + 1;
 
   /** Several row groups of 65,536 rows. */
