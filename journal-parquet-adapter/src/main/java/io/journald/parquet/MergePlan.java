@@ -15,7 +15,7 @@ record MergePlan(int factor, long maxEvents) {
   private static final int ALL = Integer.MAX_VALUE;
 
   /** So many times the factor may gather in one tier before merges rest no more. */
-  private static final int TOO_LARGE_FACTOR = 3;
+  private static final int TOO_LARGE_FACTOR = 2;
 
   /** Quarters of the factor that gather in one tier before merges rest less. */
   private static final int LARGE_QUARTERS = 5;

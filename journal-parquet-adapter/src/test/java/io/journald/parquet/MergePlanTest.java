@@ -93,8 +93,8 @@ class MergePlanTest {
     assertThat(MergePlan.SEGMENTS.backlog(List.of())).isEqualTo(Backlog.USUAL);
     assertThat(backlogOf(12)).isEqualTo(Backlog.USUAL);
     assertThat(backlogOf(13)).isEqualTo(Backlog.LARGE);
-    assertThat(backlogOf(29)).isEqualTo(Backlog.LARGE);
-    assertThat(backlogOf(30)).isEqualTo(Backlog.TOO_LARGE);
+    assertThat(backlogOf(19)).isEqualTo(Backlog.LARGE);
+    assertThat(backlogOf(20)).isEqualTo(Backlog.TOO_LARGE);
   }
 
   private static Backlog backlogOf(int files) {

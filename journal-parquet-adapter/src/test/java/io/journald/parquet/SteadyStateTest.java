@@ -60,8 +60,8 @@ class SteadyStateTest {
   /** With more, others come while merges rest. */
   private static final double BUSY_MERGES = 2;
 
-  /** While a large merge is under way, small files wait; from three merges on it does not rest. */
-  private static final double HEAVY_MERGES = 4;
+  /** While a large merge is under way, small files wait; from two merges on it does not rest. */
+  private static final double HEAVY_MERGES = 3;
 
   private final WatchedDisk disk = new WatchedDisk(new CrashDisk());
   private final ManualThreads threads = new ManualThreads();
