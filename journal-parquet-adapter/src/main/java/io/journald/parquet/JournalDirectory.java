@@ -114,21 +114,21 @@ record JournalDirectory(Disk disk, Path root) {
     for (Path directory : List.of(root, wal(), segments(), superseded(), index(), tree())) {
       disk.createDirectory(directory);
     }
-    syncNameOfRoot();
+    syncNames(disk, root);
     disk.syncDirectory(root);
     disk.syncDirectory(segments());
   }
 
-  private void syncNameOfRoot() throws IOException {
-    Path parent = root.toAbsolutePath().getParent();
-    if (parent == null) {
-      return;
-    }
-    try {
-      disk.syncDirectory(parent);
-    } catch (AccessDeniedException notOurs) {
-      // Only who may not read the parent gets here; the directory was made by someone else then.
-      LOG.debug("cannot sync {}", parent, notOurs);
+  /** Makes durable that a directory is there, and all those above it. */
+  static void syncNames(Disk disk, Path directory) throws IOException {
+    Path parent = directory.toAbsolutePath().getParent();
+    for (; parent != null; parent = parent.getParent()) {
+      try {
+        disk.syncDirectory(parent);
+      } catch (AccessDeniedException notOurs) {
+        // Only who may not read it gets here; what is in it was made by someone else then.
+        LOG.debug("cannot sync {}", parent, notOurs);
+      }
     }
   }
 

@@ -94,7 +94,7 @@ final class SigningFiles {
     }
     try {
       SigningKey key = SigningKey.generate(origin);
-      disk.createDirectory(signing.keyFile().getParent());
+      createDirectory(signing.keyFile().getParent());
       TextFile.replace(disk, signing.verifierFile(), key.verifier().text() + "\n");
       TextFile.replacePrivate(disk, signing.keyFile(), pem(key.pkcs8()));
       return begin(key);
@@ -114,9 +114,15 @@ final class SigningFiles {
 
   private Signer begin(SigningKey key) throws IOException {
     SignedCheckpoint empty = SignedCheckpoint.sign(0, new TreeHasher().empty(), key);
-    disk.createDirectory(signing.stateFile().getParent());
+    createDirectory(signing.stateFile().getParent());
     keep(empty);
     return new Signer(this, key, empty);
+  }
+
+  /** As those of the journal: an earlier attempt may have made it without syncing its name. */
+  private void createDirectory(Path directory) throws IOException {
+    disk.createDirectory(directory);
+    JournalDirectory.syncNames(disk, directory);
   }
 
   /**

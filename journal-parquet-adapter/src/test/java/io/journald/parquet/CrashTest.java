@@ -31,7 +31,9 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class CrashTest {
-  private static final Path DIRECTORY = Path.of("/journal");
+  /** Below directories that have to be made, too. */
+  private static final Path DIRECTORY = Path.of("/data/service/journal");
+
   private static final int SURVIVALS = 4;
 
   /** A batch as its caller knows it: without receipts it may be recorded or not. */
