@@ -1,6 +1,5 @@
 package io.journald.parquet;
 
-import io.journald.parquet.Pace.Backlog;
 import io.journald.parquet.segment.SegmentName;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +12,6 @@ import java.util.List;
  */
 record MergePlan(int factor, long maxEvents) {
   private static final int ALL = Integer.MAX_VALUE;
-
-  /** So many times the factor may gather in one tier before merges rest no more. */
-  private static final int TOO_LARGE_FACTOR = 2;
-
-  /** Quarters of the factor that gather in one tier before merges rest less. */
-  private static final int LARGE_QUARTERS = 5;
 
   /** A merged segment holds at most this many events: about 150 MB of typical ones. */
   static final MergePlan SEGMENTS = new MergePlan(10, 4_000_000);
@@ -57,13 +50,9 @@ record MergePlan(int factor, long maxEvents) {
     return find(names, Long.MAX_VALUE, ALL);
   }
 
-  /** How many files have gathered in the fullest tier, as what that means for merges. */
-  Backlog backlog(List<SegmentName> names) {
-    int fullest = fullestTier(names);
-    if (fullest >= TOO_LARGE_FACTOR * factor) {
-      return Backlog.TOO_LARGE;
-    }
-    return 4 * fullest > LARGE_QUARTERS * factor ? Backlog.LARGE : Backlog.USUAL;
+  /** How many merges the files of the fullest tier would make. */
+  double backlog(List<SegmentName> names) {
+    return (double) fullestTier(names) / factor;
   }
 
   /** How many files that could be merged the fullest tier has. */

@@ -5,37 +5,37 @@ import io.journald.port.JournalException.Unavailable.Reason;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
  * Slows background work down, so that appends and queries keep their latency: from time to time it
- * rests as long as it has worked; {@link #PATIENT_RESTS} times as long where events were appended
- * meanwhile, and only {@link #BUSY_RESTS} times once more has gathered than is usual, unless the
- * load is heavy. It takes no rest while somebody waits for it, or while more has gathered than may.
+ * rests as long as it has worked, and longer where events were appended meanwhile, the less is to
+ * be done. It takes no rest while somebody waits for it, or while too much has gathered.
  *
  * <p>So a load of some seconds has the processors for itself, and one that goes on finds a balance:
  * the work takes the longer rests until a little too much has gathered.
  */
 final class Pace {
   private static final int STEP = 1_024;
+
+  /** How much may be to be done before rests are short, in merges, while events come in. */
+  private static final double USUAL_MERGES = 1.25;
+
+  /** From here on there are no rests unless the load is heavy. */
+  private static final double MANY_MERGES = 2;
+
+  /** From here on there are no rests at all. */
+  private static final double TOO_MANY_MERGES = 3;
+
   private static final int BUSY_RESTS = 3;
   private static final int PATIENT_RESTS = 15;
 
   /** The longest rest, so that a stop and a change of the load are noticed. */
   private static final long MAX_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /** How much has gathered that is to be merged. */
-  enum Backlog {
-    /** No more than there is at most times. */
-    USUAL,
-    /** More than that. */
-    LARGE,
-    /** So much that the work must not rest. */
-    TOO_LARGE
-  }
-
   private final Load load;
-  private final Supplier<Backlog> backlog;
+  private final DoubleSupplier backlog;
   private final AtomicInteger hurries = new AtomicInteger();
   private volatile boolean isStopped;
   private int steps;
@@ -44,9 +44,9 @@ final class Pace {
 
   /**
    * @param load how fast events come in
-   * @param backlog how much is to be done
+   * @param backlog how much is to be done, in merges
    */
-  Pace(Load load, Supplier<Backlog> backlog) {
+  Pace(Load load, DoubleSupplier backlog) {
     this.load = load;
     this.backlog = backlog;
   }
@@ -76,14 +76,22 @@ final class Pace {
     long appended = load.appended();
     boolean isBusy = appended != appendedBefore;
     appendedBefore = appended;
-    Backlog now = backlog.get();
-    if (now == Backlog.TOO_LARGE) {
+    double merges = backlog.getAsDouble();
+    if (!isBusy) {
+      return merges < TOO_MANY_MERGES ? 1 : 0;
+    }
+    return rests(merges, load.isHeavy());
+  }
+
+  /** How many times as long as it works it rests while events come in. */
+  static int rests(double merges, boolean isHeavy) {
+    if (merges >= TOO_MANY_MERGES) {
       return 0;
     }
-    if (!isBusy) {
-      return 1;
+    if (isHeavy || merges <= USUAL_MERGES) {
+      return PATIENT_RESTS;
     }
-    return now == Backlog.LARGE && !load.isHeavy() ? BUSY_RESTS : PATIENT_RESTS;
+    return merges < MANY_MERGES ? BUSY_RESTS : 0;
   }
 
   /** True while somebody waits for the work. By any thread. */

@@ -2,7 +2,6 @@ package io.journald.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.journald.parquet.Pace.Backlog;
 import io.journald.parquet.segment.SegmentName;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,18 +88,9 @@ class MergePlanTest {
   }
 
   @Test
-  void mergesRestLessTheMoreFilesHaveGatheredInATier() {
-    assertThat(MergePlan.SEGMENTS.backlog(List.of())).isEqualTo(Backlog.USUAL);
-    assertThat(backlogOf(12)).isEqualTo(Backlog.USUAL);
-    assertThat(backlogOf(13)).isEqualTo(Backlog.LARGE);
-    assertThat(backlogOf(19)).isEqualTo(Backlog.LARGE);
-    assertThat(backlogOf(20)).isEqualTo(Backlog.TOO_LARGE);
-  }
-
-  private static Backlog backlogOf(int files) {
-    long[] counts = new long[files];
-    Arrays.fill(counts, 200_000);
-    return MergePlan.SEGMENTS.backlog(segments(counts));
+  void theBacklogIsThatOfTheFullestTier() {
+    assertThat(MergePlan.SEGMENTS.backlog(List.of())).isZero();
+    assertThat(MergePlan.SEGMENTS.backlog(segments(200_000, 200_000, 3, 4, 5))).isEqualTo(0.3);
   }
 
   @Test

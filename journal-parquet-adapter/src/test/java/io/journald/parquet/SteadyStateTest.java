@@ -47,11 +47,6 @@ class SteadyStateTest {
   /** Of one thread, for an event that is copied, about, as docs/performance.md says. */
   private static final double COPY_SECONDS = 2e-6 * SCALE;
 
-  /** How many times as long as they work merges rest, as {@link Pace} has it. */
-  private static final int RESTS = 15;
-
-  private static final int RESTS_WITH_LARGE_BACKLOG = 3;
-
   /**
    * With few events, as many files stand in a tier as make a merge, and one that comes meanwhile.
    */
@@ -60,8 +55,8 @@ class SteadyStateTest {
   /** With more, others come while merges rest. */
   private static final double BUSY_MERGES = 2;
 
-  /** While a large merge is under way, small files wait; from two merges on it does not rest. */
-  private static final double HEAVY_MERGES = 3;
+  /** While a large merge is under way, small files wait; from three merges on it does not rest. */
+  private static final double HEAVY_MERGES = 4;
 
   private final WatchedDisk disk = new WatchedDisk(new CrashDisk());
   private final ManualThreads threads = new ManualThreads();
@@ -142,18 +137,12 @@ class SteadyStateTest {
     boolean isMerge = (isRun ? runs() : segments()).stream().anyMatch(old -> old.first() == first);
     double secondsOfWork = isMerge ? count * COPY_SECONDS : 0;
     while (secondsOfWork > 0) {
-      int rests = isRun ? rests(MergePlan.RUNS, runs()) : rests(MergePlan.SEGMENTS, segments());
+      double merges =
+          isRun ? MergePlan.RUNS.backlog(runs()) : MergePlan.SEGMENTS.backlog(segments());
+      int rests = Pace.rests(merges, rate >= HEAVY);
       secondsOfWork -= 1.0 / (1 + rests);
       threads.awaitTurn();
     }
-  }
-
-  private int rests(MergePlan plan, List<SegmentName> names) {
-    return switch (plan.backlog(names)) {
-      case TOO_LARGE -> 0;
-      case LARGE -> rate < HEAVY ? RESTS_WITH_LARGE_BACKLOG : RESTS;
-      case USUAL -> RESTS;
-    };
   }
 
   private List<SegmentName> segments() {
