@@ -72,13 +72,22 @@ final class DiskRoom {
 
   /** As {@link #require}, for a copy of files. */
   void requireCopy(Path from, List<SegmentName> names) throws IOException {
+    require(sizeBytes(from, names));
+  }
+
+  /** Whether there is room for a copy of files and for a flush. */
+  boolean hasRoomForCopy(Path from, List<SegmentName> names) throws IOException {
+    return usable() >= sizeBytes(from, names) + reserved();
+  }
+
+  private long sizeBytes(Path from, List<SegmentName> names) throws IOException {
     long bytes = 0;
     for (SegmentName name : names) {
       try (ReadableFile file = disk.open(from.resolve(name.fileName()))) {
         bytes += file.size();
       }
     }
-    require(bytes);
+    return bytes;
   }
 
   /** Tells that a write to the log found no room. */

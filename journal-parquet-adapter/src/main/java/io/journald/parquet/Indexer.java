@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * two has a thread of its own, because a large merge takes minutes. Whatever is missing or damaged
  * is built again from the segments, while the journal is in use.
  */
-final class Indexer implements AutoCloseable {
+final class Indexer implements MergeLoop.Files, AutoCloseable {
   /** A run that is built holds at most so many times the events that make one. */
   private static final int MAX_BUILD_FACTOR = 4;
 
@@ -48,6 +48,8 @@ final class Indexer implements AutoCloseable {
 
   /** How long a run that was replaced stays open for queries that began before. */
   static final Duration CLOSED_AFTER = Duration.ofMinutes(1);
+
+  static final String MERGE_THREAD = "journal-index-merge";
 
   private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
 
@@ -66,6 +68,7 @@ final class Indexer implements AutoCloseable {
   private final Queue<Run> replaced = new ArrayDeque<>(); // of the merger, and of who closes
   private final Load load;
   private final Pace pace;
+  private final MergeLoop loop;
 
   /**
    * @param runEvents flushed events without a run that make one
@@ -79,8 +82,8 @@ final class Indexer implements AutoCloseable {
       Supplier<Snapshot> snapshots,
       Consumer<UnaryOperator<RunList>> update,
       Upkeep upkeep) {
-    this.builder = upkeep.threads().apply("journal-index");
-    this.merger = upkeep.threads().apply("journal-index-merge");
+    this.builder = upkeep.thread("journal-index");
+    this.merger = upkeep.thread(MERGE_THREAD);
     this.room = upkeep.room();
     this.disk = directory.disk();
     this.runEvents = runEvents;
@@ -89,8 +92,12 @@ final class Indexer implements AutoCloseable {
     this.writer = new RunWriter(disk, directory.index());
     this.snapshots = snapshots;
     this.load = upkeep.load();
-    this.pace = new Pace(load, () -> MergePlan.RUNS.backlog(snapshots.get().runs().names()));
     this.update = update;
+    MergePlan plan = upkeep.background().runPlan();
+    this.pace =
+        new Pace(
+            load, () -> plan.backlog(snapshots.get().runs().names()), upkeep.tempo(MERGE_THREAD));
+    this.loop = new MergeLoop(this, plan, room, pace);
   }
 
   /** Tells that there are more flushed events, or fewer runs. Never waits. */
@@ -177,7 +184,7 @@ final class Indexer implements AutoCloseable {
   private void mergeTiers() {
     mergeRequested.set(false);
     try {
-      merge(MergePlan.RUNS::tiered);
+      loop.mergeTiers();
     } catch (JournalException failure) {
       if (!pace.isStopped()) {
         LOG.error("runs of the index were not merged: {}", failure.getMessage());
@@ -193,46 +200,49 @@ final class Indexer implements AutoCloseable {
         return null;
       });
       return merger.call(() -> {
-        merge(MergePlan.RUNS::full);
+        loop.mergeAll();
         return null;
       });
     });
   }
 
-  private void merge(UnaryOperator<List<SegmentName>> plan) {
-    RunList runs = snapshots.get().runs();
-    List<SegmentName> names = plan.apply(adjacent(runs));
-    while (!names.isEmpty()) {
-      List<SegmentName> sources = names;
-      List<Run> inputs = runs.runs().stream().filter(run -> sources.contains(run.name())).toList();
-      try {
-        pace.begin();
-        room.requireCopy(directory, sources);
-        publish(RunMerge.run(inputs, writer, pace::step), sources);
-        for (Run run : inputs) {
-          remove(run);
-          replaced.add(run);
-          merger.start(() -> close(replaced.remove()), CLOSED_AFTER.toNanos());
-        }
-      } catch (IOException failure) {
-        throw Failures.writing("a run of the index", failure);
-      }
-      runs = snapshots.get().runs();
-      names = plan.apply(adjacent(runs));
-    }
+  @Override
+  public String what() {
+    return "a run of the index";
+  }
+
+  @Override
+  public Path directory() {
+    return directory;
   }
 
   /** The runs before the first gap: only neighbours may be merged. */
-  private static List<SegmentName> adjacent(RunList runs) {
+  @Override
+  public List<SegmentName> names() {
     List<SegmentName> names = new ArrayList<>();
     long next = 0;
-    for (SegmentName name : runs.names()) {
+    for (SegmentName name : snapshots.get().runs().names()) {
       if (name.first() == next) {
         names.add(name);
         next = name.last() + 1;
       }
     }
     return names;
+  }
+
+  @Override
+  public void merge(List<SegmentName> sources, Runnable step) throws IOException {
+    List<Run> inputs =
+        snapshots.get().runs().runs().stream().filter(run -> sources.contains(run.name())).toList();
+    if (inputs.size() < sources.size()) {
+      return; // one is damaged and was dropped meanwhile
+    }
+    publish(RunMerge.run(inputs, writer, step), sources);
+    for (Run run : inputs) {
+      remove(run);
+      replaced.add(run);
+      merger.start(() -> close(replaced.remove()), CLOSED_AFTER.toNanos());
+    }
   }
 
   /** Removes the file of a run that is not used any more; who still reads it, has it open. */

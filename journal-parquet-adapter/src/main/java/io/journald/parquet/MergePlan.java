@@ -11,8 +11,6 @@ import java.util.List;
  * @param maxEvents cap of a merged file; one above half of it is not merged any more
  */
 record MergePlan(int factor, long maxEvents) {
-  private static final int ALL = Integer.MAX_VALUE;
-
   /** A merged segment holds at most this many events: about 150 MB of typical ones. */
   static final MergePlan SEGMENTS = new MergePlan(10, 4_000_000);
 
@@ -23,18 +21,42 @@ record MergePlan(int factor, long maxEvents) {
   static final MergePlan RUNS = new MergePlan(8, 16_000_000);
 
   /**
-   * What the background merges next: as many neighbours of a tier as the factor says, or more. A
-   * large file is not copied for the sake of a few small ones: its copy is at least twice as large.
-   * So an event is copied about once for each tier.
+   * What the background merges next: as many neighbours of a tier as the factor says. Smaller ones
+   * that lie between them are copied along; they count if they are of the tier below, since files
+   * of one load may be of both. A large file is not copied for the sake of a few small ones: its
+   * copy is at least twice as large. So an event is copied about once for each tier.
    *
    * @param names all files, ascending
    * @return empty where nothing is to be done
    */
   List<SegmentName> tiered(List<SegmentName> names) {
     for (long tierEnd = factor; tierEnd <= maxEvents * factor; tierEnd *= factor) {
-      List<SegmentName> found = find(names, tierEnd, factor);
+      List<SegmentName> found = tiered(names, tierEnd);
       if (!found.isEmpty()) {
         return found;
+      }
+    }
+    return List.of();
+  }
+
+  private List<SegmentName> tiered(List<SegmentName> names, long tierEnd) {
+    Group group = new Group(tierEnd / factor / factor);
+    for (SegmentName name : names) {
+      boolean isInTier = name.count() < tierEnd && isMergeable(name);
+      if (isInTier && !fits(group, name) && group.counted > 1) {
+        return group.upToLastCounted(); // as large as it can be
+      }
+      if (!isInTier || !fits(group, name)) {
+        group.clear();
+      }
+      if (isInTier) {
+        group.add(name);
+      }
+      if (group.counted == factor) {
+        if (group.isWorthIt()) {
+          return group.names;
+        }
+        group.dropThroughLargest();
       }
     }
     return List.of();
@@ -47,7 +69,27 @@ record MergePlan(int factor, long maxEvents) {
    * @return empty where nothing is to be done
    */
   List<SegmentName> full(List<SegmentName> names) {
-    return find(names, Long.MAX_VALUE, ALL);
+    Group group = new Group(0);
+    for (SegmentName name : names) {
+      if (!isMergeable(name) || !fits(group, name)) {
+        if (group.names.size() > 1) {
+          return group.names;
+        }
+        group.clear();
+      }
+      if (isMergeable(name)) {
+        group.add(name);
+      }
+    }
+    return group.names.size() > 1 ? group.names : List.of();
+  }
+
+  private boolean isMergeable(SegmentName name) {
+    return name.count() <= maxEvents / 2;
+  }
+
+  private boolean fits(Group group, SegmentName name) {
+    return group.events + name.count() <= maxEvents;
   }
 
   /** How many merges the files of the fullest tier would make. */
@@ -62,7 +104,7 @@ record MergePlan(int factor, long maxEvents) {
       int inTier = 0;
       for (SegmentName name : names) {
         long count = name.count();
-        if (count >= tierStart && count < tierStart * factor && count <= maxEvents / 2) {
+        if (count >= tierStart && count < tierStart * factor && isMergeable(name)) {
           inTier++;
         }
       }
@@ -71,46 +113,57 @@ record MergePlan(int factor, long maxEvents) {
     return most;
   }
 
-  private List<SegmentName> find(List<SegmentName> names, long tierEnd, int enough) {
-    Run run = new Run();
-    for (SegmentName name : names) {
-      if (run.size() >= enough && run.isWorthIt()) {
-        return run.names;
-      }
-      boolean isInTier = name.count() < tierEnd && name.count() <= maxEvents / 2;
-      boolean fits = run.events + name.count() <= maxEvents;
-      if (!isInTier || !fits) {
-        if (run.size() >= 2 && (isInTier || enough == ALL)) {
-          return run.names; // as large as it can be
-        }
-        run = new Run();
-      }
-      if (isInTier) {
-        run.add(name);
-      }
-    }
-    boolean isEnough = enough == ALL ? run.size() >= 2 : run.size() >= enough && run.isWorthIt();
-    return isEnough ? run.names : List.of();
-  }
-
   /** Neighbours that could be merged. */
-  private static final class Run {
+  private static final class Group {
     final List<SegmentName> names = new ArrayList<>();
+    final long countedFrom;
+    int counted;
+    int countedEnd; // number of names up to the last that counts
     long events;
-    long largest;
+    SegmentName largest;
+
+    /**
+     * @param countedFrom events of the smallest file that counts
+     */
+    Group(long countedFrom) {
+      this.countedFrom = countedFrom;
+    }
+
+    void clear() {
+      names.clear();
+      counted = 0;
+      countedEnd = 0;
+      events = 0;
+      largest = null;
+    }
 
     void add(SegmentName name) {
       names.add(name);
       events += name.count();
-      largest = Math.max(largest, name.count());
+      if (name.count() >= countedFrom) {
+        counted++;
+        countedEnd = names.size();
+      }
+      if (largest == null || name.count() > largest.count()) {
+        largest = name;
+      }
     }
 
-    int size() {
-      return names.size();
+    /** Without small ones at the end, which soon make a merge with those that come. */
+    List<SegmentName> upToLastCounted() {
+      return names.subList(0, countedEnd);
     }
 
     boolean isWorthIt() {
-      return largest <= events / 2;
+      return largest.count() <= events / 2;
+    }
+
+    /** Goes on with those behind the largest one. */
+    void dropThroughLargest() {
+      List<SegmentName> behind =
+          List.copyOf(names.subList(names.indexOf(largest) + 1, names.size()));
+      clear();
+      behind.forEach(this::add);
     }
   }
 }

@@ -15,22 +15,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Merges segments, one merge after the other, on a thread of its own. In the background it rests
- * more than it works, so that appends keep their latency.
+ * Merges segments, on a thread of its own. In the background it rests more than it works, so that
+ * appends keep their latency.
  *
  * <p>The sources of a merge are set aside in {@code superseded/} once the merged segment is
  * published, and removed {@link #KEPT_MINUTES} later, for readers that began before.
  *
  * <p>After a merge that failed, for want of room or of a sound source, it rests, then tries again.
  */
-final class Merger implements AutoCloseable {
+final class Merger implements MergeLoop.Files, AutoCloseable {
   /** How long replaced segments are kept. */
   static final int KEPT_MINUTES = 10;
+
+  static final String THREAD = "journal-merge";
 
   private static final Logger LOG = LoggerFactory.getLogger(Merger.class);
 
@@ -40,10 +41,10 @@ final class Merger implements AutoCloseable {
   private final BiConsumer<List<SegmentName>, SegmentName> replace;
   private final SegmentMerge merge;
   private final BackgroundThread thread;
-  private final DiskRoom room;
   private final Duration rest;
   private final AtomicBoolean requested = new AtomicBoolean();
   private final Pace pace;
+  private final MergeLoop loop;
   private boolean isResting; // on the thread only
 
   /**
@@ -58,15 +59,16 @@ final class Merger implements AutoCloseable {
       BiConsumer<List<SegmentName>, SegmentName> replace,
       Supplier<Consumer<Event>> checks,
       Upkeep upkeep) {
-    this.thread = upkeep.threads().apply("journal-merge");
-    this.room = upkeep.room();
+    this.thread = upkeep.thread(THREAD);
     this.rest = upkeep.rest();
     this.directory = directory;
     this.disk = directory.disk();
     this.segments = segments;
     this.replace = replace;
-    this.pace = new Pace(upkeep.load(), () -> MergePlan.SEGMENTS.backlog(segments.get().names()));
-    this.merge = new SegmentMerge(disk, directory.segments(), reader, pace::step, checks);
+    this.merge = new SegmentMerge(disk, directory.segments(), reader, checks);
+    MergePlan plan = upkeep.background().segmentPlan();
+    this.pace = new Pace(upkeep.load(), () -> plan.backlog(names()), upkeep.tempo(THREAD));
+    this.loop = new MergeLoop(this, plan, upkeep.room(), pace);
     thread.start(this::removeSupersededLater, 0);
   }
 
@@ -83,7 +85,7 @@ final class Merger implements AutoCloseable {
       return;
     }
     try {
-      run(MergePlan.SEGMENTS::tiered);
+      loop.mergeTiers();
     } catch (JournalException failure) {
       if (!pace.isStopped()) {
         LOG.error(
@@ -113,25 +115,30 @@ final class Merger implements AutoCloseable {
   void mergeAll() {
     pace.hurry(() ->
         thread.call(() -> {
-          run(MergePlan.SEGMENTS::full);
+          loop.mergeAll();
           return null;
         }));
   }
 
-  private void run(UnaryOperator<List<SegmentName>> plan) {
-    List<SegmentName> sources = plan.apply(segments.get().names());
-    while (!sources.isEmpty()) {
-      try {
-        pace.begin();
-        room.requireCopy(directory.segments(), sources);
-        SegmentName merged = merge.run(sources);
-        replace.accept(sources, merged);
-        setAside(sources);
-      } catch (IOException failure) {
-        throw Failures.writing("a merged segment", failure);
-      }
-      sources = plan.apply(segments.get().names());
-    }
+  @Override
+  public String what() {
+    return "a merged segment";
+  }
+
+  @Override
+  public Path directory() {
+    return directory.segments();
+  }
+
+  @Override
+  public List<SegmentName> names() {
+    return segments.get().names();
+  }
+
+  @Override
+  public void merge(List<SegmentName> sources, Runnable step) throws IOException {
+    replace.accept(sources, merge.run(sources, step));
+    setAside(sources);
   }
 
   private void setAside(List<SegmentName> sources) throws IOException {

@@ -19,8 +19,6 @@ import io.journald.port.JournalException.Unavailable.Reason;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -56,8 +54,7 @@ public final class ParquetEventStore implements EventStore {
 
   private ParquetEventStore(
       StoreOptions options,
-      Function<String, BackgroundThread> threads,
-      LongSupplier nanoTime,
+      Background background,
       DiskLock lock,
       RunMemory runMemory,
       Recovery.Recovered recovered)
@@ -77,17 +74,18 @@ public final class ParquetEventStore implements EventStore {
             this::reportDamage,
             recovered.tail().view(),
             recovered.lastTimestamp());
-    Load load = new Load(() -> snapshot.size(), nanoTime);
-    Upkeep upkeep = new Upkeep(threads, room, load, Upkeep.REST);
+    Load load =
+        new Load(() -> snapshot.size(), background.nanoTime(), background.heavyEventsASecond());
+    Upkeep upkeep = new Upkeep(background, room, load, Upkeep.REST);
     Optional<Signer> signer = recovered.signer();
     this.tree =
         signer.isPresent()
             ? Notary.open(
-                directory.storedTree(), signer.get(), this::view, threads.apply("journal-tree"))
+                directory.storedTree(), signer.get(), this::view, upkeep.thread("journal-tree"))
             : new UnsignedTree();
     this.commits = new GroupCommit(log, room, snapshot.size(), this::publish);
     this.unflushedBytes = snapshot.tail().weight(snapshot.segments().end(), snapshot.size());
-    this.flusher = new Flusher(this::writeSegment, options, threads.apply("journal-flush"));
+    this.flusher = new Flusher(this::writeSegment, options, upkeep.thread("journal-flush"));
     this.merger =
         new Merger(
             directory,
@@ -114,21 +112,11 @@ public final class ParquetEventStore implements EventStore {
    *     names the file
    */
   public static ParquetEventStore open(StoreOptions options) {
-    return open(options, BackgroundThread::new, System::nanoTime);
+    return open(options, Background.REAL);
   }
 
-  /** Opens it with other threads in the background than its own, for which no load is heavy. */
-  static ParquetEventStore open(StoreOptions options, Function<String, BackgroundThread> threads) {
-    return open(options, threads, () -> 0);
-  }
-
-  /**
-   * Opens it with other threads in the background than its own.
-   *
-   * @param nanoTime the clock by which a load is heavy or not
-   */
-  static ParquetEventStore open(
-      StoreOptions options, Function<String, BackgroundThread> threads, LongSupplier nanoTime) {
+  /** Opens it with another background than the real one. */
+  static ParquetEventStore open(StoreOptions options, Background background) {
     Disk disk = options.disk();
     JournalDirectory directory = new JournalDirectory(disk, options.directory());
     try {
@@ -147,7 +135,7 @@ public final class ParquetEventStore implements EventStore {
         Optional<SigningFiles> signing =
             options.signing().map(files -> new SigningFiles(disk, files));
         Recovery recovery = new Recovery(directory, runs, options.walFileBytes(), signing);
-        return open(options, threads, nanoTime, lock, runMemory, recovery.run());
+        return open(options, background, lock, runMemory, recovery.run());
       } catch (IOException | RuntimeException failure) {
         try (lock) {
           throw failure;
@@ -160,14 +148,13 @@ public final class ParquetEventStore implements EventStore {
 
   private static ParquetEventStore open(
       StoreOptions options,
-      Function<String, BackgroundThread> threads,
-      LongSupplier nanoTime,
+      Background background,
       DiskLock lock,
       RunMemory runMemory,
       Recovery.Recovered recovered)
       throws IOException {
     try {
-      return new ParquetEventStore(options, threads, nanoTime, lock, runMemory, recovered);
+      return new ParquetEventStore(options, background, lock, runMemory, recovered);
     } catch (IOException | RuntimeException failure) {
       WriteAheadLog log = recovered.log();
       try (log) {

@@ -124,7 +124,7 @@ final class CampaignCheck {
 
   private ParquetEventStore open(CrashDisk disk) {
     threads = new ManualThreads();
-    return ParquetEventStore.open(point.tree().options(disk), threads::named);
+    return ParquetEventStore.open(point.tree().options(disk), threads.background());
   }
 
   /** Without the work of a close, which other points have seen. */

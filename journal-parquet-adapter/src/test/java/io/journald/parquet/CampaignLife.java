@@ -50,6 +50,9 @@ final class CampaignLife {
   /** Of so many that sign, one has more events than a block of the tree. */
   private static final int LIVES_A_BLOCK = 4;
 
+  /** Segments that come while one task works, at most: each makes more merges. */
+  private static final int MAX_COMING_SEGMENTS = 4;
+
   /** What a crash left, and what was known at that moment. */
   record CrashPoint(CrashDisk disk, KnownBatches known, KnownTree tree, String what) {}
 
@@ -63,6 +66,7 @@ final class CampaignLife {
   private OpenJournal journal;
   private KnownTree tree;
   private boolean isInBackground;
+  private int comingSegments;
   private boolean isReadOnly;
 
   private CampaignLife(long seed) {
@@ -133,11 +137,40 @@ final class CampaignLife {
     }
   }
 
+  /** Merges are of two files, and while they rest, small segments come behind them. */
+  private Background background() {
+    MergePlan plan = new MergePlan(2, MergePlan.SEGMENTS.maxEvents());
+    return new Background(
+        threads::named, () -> 0, Load.HEAVY_EVENTS_A_SECOND, name -> new BusyTempo(), plan, plan);
+  }
+
+  private final class BusyTempo implements Tempo {
+    @Override
+    public int stepEvents() {
+      return 4;
+    }
+
+    @Override
+    public void begin() {}
+
+    @Override
+    public void rest(int times) {
+      if (isInBackground && comingSegments > 0) {
+        comingSegments--;
+        isInBackground = false;
+        append(submissions(1));
+        quietly(() -> journal.operations().flush());
+        quietly(() -> threads.runOne(random));
+        isInBackground = true;
+      }
+    }
+  }
+
   private void start() {
     for (int attempt = 0; attempt < STARTS; attempt++) {
       threads = new ManualThreads();
       try {
-        store = ParquetEventStore.open(tree.options(disk), threads::named);
+        store = ParquetEventStore.open(tree.options(disk), background());
         journal = journal(store);
         isReadOnly = false;
         return;
@@ -181,6 +214,7 @@ final class CampaignLife {
   }
 
   private void inBackground(Runnable work) {
+    comingSegments = MAX_COMING_SEGMENTS;
     isInBackground = true;
     quietly(work);
     isInBackground = false;

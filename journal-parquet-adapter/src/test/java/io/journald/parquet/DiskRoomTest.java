@@ -139,9 +139,9 @@ class DiskRoomTest {
     DiskRoom room = new DiskRoom(disk, places.root(), () -> 0);
     Upkeep upkeep =
         new Upkeep(
-            BackgroundThread::new,
+            Background.REAL,
             room,
-            new Load(() -> 0, System::nanoTime),
+            new Load(() -> 0, System::nanoTime, Load.HEAVY_EVENTS_A_SECOND),
             Duration.ofMillis(20));
     SegmentList[] now = {segments};
     try (Merger merger =

@@ -20,7 +20,7 @@ class LoadTest {
 
   private final AtomicLong nanos = new AtomicLong(-5);
   private final AtomicLong appended = new AtomicLong(7);
-  private final Load load = new Load(appended::get, nanos::get);
+  private final Load load = new Load(appended::get, nanos::get, HEAVY);
   private final ManualThreads threads = new ManualThreads();
   private final SplittableRandom random = new SplittableRandom(1);
 
@@ -48,6 +48,23 @@ class LoadTest {
     assertThat(load.isHeavy()).isFalse();
     pass(10, 10 * HEAVY);
     assertThat(load.isHeavy()).isTrue();
+  }
+
+  @Test
+  void aHeavyLoadIsABurstForSomeSecondsOnly() {
+    int seconds = (int) (Load.BURST_NANOS / Load.WINDOW_NANOS);
+    assertThat(load.isBurst()).isFalse();
+    for (int round = 0; round < 2; round++) {
+      for (int second = 1; second < seconds; second++) {
+        pass(1, HEAVY);
+        assertThat(load.isBurst()).as("second %d", second).isTrue();
+      }
+      pass(1, HEAVY);
+      assertThat(load.isBurst()).isFalse();
+      assertThat(load.isHeavy()).isTrue();
+      pass(1, 0);
+      assertThat(load.isBurst()).as("the next one is a new one").isFalse();
+    }
   }
 
   @Test
@@ -94,7 +111,15 @@ class LoadTest {
             .withDisk(new CrashDisk())
             .withFlushThreshold(Integer.MAX_VALUE)
             .withRunEvents(runEvents);
-    return ParquetEventStore.open(options, threads::named, nanos::get);
+    Background background =
+        new Background(
+            threads::named,
+            nanos::get,
+            HEAVY,
+            Background.REAL.tempos(),
+            MergePlan.SEGMENTS,
+            MergePlan.RUNS);
+    return ParquetEventStore.open(options, background);
   }
 
   private void appendHeavily(ParquetEventStore store) {

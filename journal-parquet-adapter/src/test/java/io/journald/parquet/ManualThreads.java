@@ -32,6 +32,18 @@ final class ManualThreads {
     return new BackgroundThread(executor);
   }
 
+  /** The real background but for the threads, and for a clock by which no load is heavy. */
+  Background background() {
+    Background real = Background.REAL;
+    return new Background(
+        this::named,
+        () -> 0,
+        real.heavyEventsASecond(),
+        real.tempos(),
+        real.segmentPlan(),
+        real.runPlan());
+  }
+
   /** Runs one task that waits, of a thread that is not at work; false if there is none. */
   boolean runOne(RandomGenerator random) {
     List<ManualExecutor> ready = executors.stream().filter(ManualExecutor::isReady).toList();
@@ -48,6 +60,11 @@ final class ManualThreads {
    */
   void pass(long nanos) {
     nowNanos += nanos;
+  }
+
+  /** The clock that {@link #pass} sets. */
+  long nowNanos() {
+    return nowNanos;
   }
 
   /**

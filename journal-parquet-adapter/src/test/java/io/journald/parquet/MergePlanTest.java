@@ -50,6 +50,29 @@ class MergePlanTest {
   }
 
   @Test
+  void aLargeSegmentDoesNotKeepThoseBehindItFromTheirMerge() {
+    List<SegmentName> names = segments(9_000, 900, 1_100, 900, 1_100, 900, 1_100, 900, 1_100, 900);
+    assertThat(MergePlan.SEGMENTS.tiered(names)).isEmpty();
+    names = segments(9_000, 900, 1_100, 900, 1_100, 900, 1_100, 900, 1_100, 900, 1_100);
+    assertThat(MergePlan.SEGMENTS.tiered(names)).isEqualTo(names.subList(1, 11));
+  }
+
+  @Test
+  void segmentsThatAreFarSmallerWaitForAMergeOfTheirOwn() {
+    List<SegmentName> names = segments(1_500_000, 1_500_000, 100, 100, 100, 1_500_000);
+    assertThat(MergePlan.SEGMENTS.tiered(names)).isEqualTo(names.subList(0, 2));
+    names = segments(9_000, 9_000, 9_000, 9_000, 9_000, 9_000, 9_000, 9_000, 9_000, 10, 10);
+    assertThat(MergePlan.SEGMENTS.tiered(names)).isEmpty();
+  }
+
+  @Test
+  void theyAreCopiedAlongWhereTheyLieBetweenLargerOnes() {
+    List<SegmentName> names =
+        segments(9_000, 9_000, 10, 9_000, 9_000, 9_000, 9_000, 9_000, 9_000, 9_000, 9_000, 10);
+    assertThat(MergePlan.SEGMENTS.tiered(names)).isEqualTo(names.subList(0, 11));
+  }
+
+  @Test
   void aSegmentAboveHalfTheCapIsNeverMergedAgain() {
     assertThat(MergePlan.SEGMENTS.full(segments(2_000_001, 2_000_001))).isEmpty();
     assertThat(MergePlan.SEGMENTS.full(segments(2_000_001, 100, 2_000_001))).isEmpty();

@@ -50,7 +50,7 @@ class RunCorruptionTest {
     LOG.setLevel(Level.OFF); // each damage would be reported
     CrashDisk disk = new CrashDisk();
     ManualThreads threads = new ManualThreads();
-    ParquetEventStore store = ParquetEventStore.open(options(disk), threads::named);
+    ParquetEventStore store = ParquetEventStore.open(options(disk), threads.background());
     OpenJournal journal = CampaignLife.journal(store);
     for (int i = 0; i < EVENTS / 40; i++) {
       journal.journal().append(submissions(i * 40, 40));
@@ -148,7 +148,7 @@ class RunCorruptionTest {
   /** A writer finds the damage at the start, or when it reads there, and builds the run again. */
   private void requireBuiltAgain(CrashDisk disk, SplittableRandom random, String what) {
     ManualThreads threads = new ManualThreads();
-    try (ParquetEventStore store = ParquetEventStore.open(options(disk), threads::named)) {
+    try (ParquetEventStore store = ParquetEventStore.open(options(disk), threads.background())) {
       requireQueries(store.view(), what);
       requireQueries(ParquetJournalReader.open(DIRECTORY, disk).view(), what);
       while (threads.runOne(random)) {

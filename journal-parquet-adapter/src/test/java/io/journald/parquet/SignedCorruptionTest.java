@@ -76,7 +76,7 @@ class SignedCorruptionTest {
             .withDisk(disk)
             .withFlushThreshold(Integer.MAX_VALUE)
             .withSigning(Signing.beside(DIRECTORY));
-    return ParquetEventStore.open(options, threads::named);
+    return ParquetEventStore.open(options, threads.background());
   }
 
   private static void runAll(ManualThreads threads) {

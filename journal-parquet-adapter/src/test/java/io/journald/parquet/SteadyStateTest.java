@@ -8,9 +8,6 @@ import io.journald.model.Event;
 import io.journald.model.EventFilter;
 import io.journald.model.EventQuery;
 import io.journald.parquet.io.CrashDisk;
-import io.journald.parquet.io.WatchedDisk;
-import io.journald.parquet.io.WatchedDisk.Operation;
-import io.journald.parquet.segment.Publication;
 import io.journald.parquet.segment.SegmentName;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,16 +24,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Half an hour in the life of a journal, in seconds: the real store with its flushes, merges and
+ * The life of a journal for half an hour, in seconds: the real store with its flushes, merges and
  * index, whose threads take turns by the test's clock. One event stands for {@link #SCALE} of the
- * real program: in rates, in the sizes of runs, and in the time that a merge takes. The index waits
- * for no load here; that is {@link LoadTest}'s.
+ * real program: in rates, in the sizes of files, and in the time that a merge takes.
  */
 @Timeout(180)
 class SteadyStateTest {
   private static final int SCALE = 128;
   private static final int RUN_EVENTS = (1 << 16) / SCALE;
   private static final int HEAVY = Load.HEAVY_EVENTS_A_SECOND / SCALE;
+  private static final MergePlan SEGMENTS = scaled(MergePlan.SEGMENTS);
+  private static final MergePlan RUNS = scaled(MergePlan.RUNS);
   private static final int FLUSH_THRESHOLD = 2;
   private static final int ENTITIES = 7;
   private static final int ROUNDS = 2;
@@ -44,26 +42,21 @@ class SteadyStateTest {
   private static final Path DIRECTORY = Path.of("/journal");
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-  /** Of one thread, for an event that is copied, about, as docs/performance.md says. */
-  private static final double COPY_SECONDS = 2e-6 * SCALE;
+  /** For an event that is read, and written once: about what docs/performance.md says. */
+  private static final Map<String, Double> READ_SECONDS =
+      Map.of(Merger.THREAD, 1e-6 * SCALE, Indexer.MERGE_THREAD, 1.7e-6 * SCALE);
 
-  /**
-   * With few events, as many files stand in a tier as make a merge, and one that comes meanwhile.
-   */
-  private static final double SLOW_MERGES = 1.1;
+  /** As many files stand in a tier as make a merge, and one or two that come meanwhile. */
+  private static final double FEW_MERGES = 1.2;
 
-  /** With more, others come while merges rest. */
-  private static final double BUSY_MERGES = 2;
+  /** Under a heavy load merges wait at first, and many files come while they work. */
+  private static final double HEAVY_MERGES = 1.8;
 
-  /** While a large merge is under way, small files wait; from three merges on it does not rest. */
-  private static final double HEAVY_MERGES = 4;
-
-  private final WatchedDisk disk = new WatchedDisk(new CrashDisk());
+  private final CrashDisk disk = new CrashDisk();
   private final ManualThreads threads = new ManualThreads();
   private final SplittableRandom random = new SplittableRandom(SEED);
   private final Map<String, Integer> asideSince = new HashMap<>();
   private int second;
-  private int rate;
   private int fullestOfSegments;
   private int fullestOfRuns;
   private final ParquetEventStore store = open();
@@ -75,7 +68,39 @@ class SteadyStateTest {
             .withFlushThreshold(FLUSH_THRESHOLD)
             .withFlushInterval(Duration.ZERO) // the test lets the threads run once a second
             .withRunEvents(RUN_EVENTS);
-    return ParquetEventStore.open(options, threads::named);
+    Background background =
+        new Background(threads::named, threads::nowNanos, HEAVY, TurnTempo::new, SEGMENTS, RUNS);
+    return ParquetEventStore.open(options, background);
+  }
+
+  private static MergePlan scaled(MergePlan plan) {
+    return new MergePlan(plan.factor(), plan.maxEvents() / SCALE);
+  }
+
+  /** Work and rests take their time in turns of a second. */
+  private final class TurnTempo implements Tempo {
+    private final double stepSeconds;
+    private double seconds; // that it has taken from its next turn
+
+    TurnTempo(String thread) {
+      stepSeconds = stepEvents() * READ_SECONDS.get(thread);
+    }
+
+    @Override
+    public int stepEvents() {
+      return 1_024 / SCALE;
+    }
+
+    @Override
+    public void begin() {}
+
+    @Override
+    public void rest(int times) {
+      seconds += stepSeconds * (1 + times);
+      for (; seconds >= 1; seconds--) {
+        threads.awaitTurn();
+      }
+    }
   }
 
   @AfterEach
@@ -85,28 +110,26 @@ class SteadyStateTest {
 
   @Test
   void howeverEventsComeTheFilesStayFew() {
-    disk.before(this::beforeOperation);
     for (int round = 0; round < ROUNDS; round++) {
       pass(400, 3);
-      requireFewFiles(SLOW_MERGES);
-      pass(90, HEAVY / 10);
-      requireFewFiles(BUSY_MERGES);
-      pass(30, HEAVY + HEAVY / 8);
+      requireFewFiles(FEW_MERGES);
+      pass(120, HEAVY / 10);
+      requireFewFiles(FEW_MERGES);
+      pass(90, HEAVY + HEAVY / 8);
       requireFewFiles(HEAVY_MERGES);
       requireAllThere();
-      pass(90, 3);
+      pass(10, 3);
       requireFewFiles(HEAVY_MERGES);
     }
     pass(60 * Merger.KEPT_MINUTES, 0);
     assertThat(aside()).isEmpty();
-    assertThat(MergePlan.SEGMENTS.tiered(segments())).isEmpty();
-    assertThat(MergePlan.RUNS.tiered(runs())).isEmpty();
+    assertThat(SEGMENTS.tiered(segments())).isEmpty();
+    assertThat(RUNS.tiered(runs())).isEmpty();
     requireAllThere();
   }
 
   /** Lets seconds pass in each of which about so many events come. */
-  private void pass(int seconds, int newRate) {
-    rate = newRate;
+  private void pass(int seconds, int rate) {
     fullestOfSegments = 0;
     fullestOfRuns = 0;
     for (int i = 0; i < seconds; i++) {
@@ -118,30 +141,9 @@ class SteadyStateTest {
         store.append(events(first, end)).await();
       }
       threads.runDue();
-      fullestOfSegments = Math.max(fullestOfSegments, MergePlan.SEGMENTS.fullestTier(segments()));
-      fullestOfRuns = Math.max(fullestOfRuns, MergePlan.RUNS.fullestTier(runs()));
+      fullestOfSegments = Math.max(fullestOfSegments, SEGMENTS.fullestTier(segments()));
+      fullestOfRuns = Math.max(fullestOfRuns, RUNS.fullestTier(runs()));
       requireNoneRemovedTooEarly();
-    }
-  }
-
-  /** A merge takes its time before it is seen, in which all others go on. */
-  private void beforeOperation(Operation operation, Path file) {
-    String name = file.getFileName().toString();
-    if (operation != Operation.RENAME || !name.endsWith(Publication.TEMPORARY)) {
-      return;
-    }
-    boolean isRun = file.getParent().endsWith("index");
-    String[] range = name.replace(Publication.TEMPORARY, "").split("-");
-    long first = Long.parseLong(range[0]);
-    long count = Long.parseLong(range[1]) - first + 1;
-    boolean isMerge = (isRun ? runs() : segments()).stream().anyMatch(old -> old.first() == first);
-    double secondsOfWork = isMerge ? count * COPY_SECONDS : 0;
-    while (secondsOfWork > 0) {
-      double merges =
-          isRun ? MergePlan.RUNS.backlog(runs()) : MergePlan.SEGMENTS.backlog(segments());
-      int rests = Pace.rests(merges, rate >= HEAVY);
-      secondsOfWork -= 1.0 / (1 + rests);
-      threads.awaitTurn();
     }
   }
 
@@ -167,9 +169,8 @@ class SteadyStateTest {
    * @param merges how many merges the files of one tier would make, at most
    */
   private void requireFewFiles(double merges) {
-    assertThat((double) fullestOfSegments)
-        .isLessThanOrEqualTo(merges * MergePlan.SEGMENTS.factor());
-    assertThat((double) fullestOfRuns).isLessThanOrEqualTo(merges * MergePlan.RUNS.factor());
+    assertThat((double) fullestOfSegments).isLessThanOrEqualTo(merges * SEGMENTS.factor());
+    assertThat((double) fullestOfRuns).isLessThanOrEqualTo(merges * RUNS.factor());
   }
 
   private void requireNoneRemovedTooEarly() {

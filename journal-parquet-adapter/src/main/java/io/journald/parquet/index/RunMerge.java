@@ -45,12 +45,12 @@ public final class RunMerge implements Iterator<Event> {
   }
 
   private final PriorityQueue<Source> waiting = new PriorityQueue<>();
-  private final Runnable pace;
+  private final Runnable step;
   private Source current; // null at the end
   private Event last;
 
-  private RunMerge(List<Run> runs, Runnable pace) {
-    this.pace = pace;
+  private RunMerge(List<Run> runs, Runnable step) {
+    this.step = step;
     int number = 0;
     for (Run run : runs) {
       enqueue(new Source(number++, run.all()));
@@ -62,13 +62,13 @@ public final class RunMerge implements Iterator<Event> {
    * Writes and publishes the merged run.
    *
    * @param runs two or more neighbours, ascending
-   * @param pace called for each event, so that it can slow the merge down
+   * @param step called for each event, so that it can slow the merge down
    * @throws Corrupt if one of them is damaged; then nothing is published
    */
-  public static SegmentName run(List<Run> runs, RunWriter writer, Runnable pace)
+  public static SegmentName run(List<Run> runs, RunWriter writer, Runnable step)
       throws IOException {
     return writer.write(
-        new RunMerge(runs, pace), runs.getFirst().name().first(), runs.getLast().name().last());
+        new RunMerge(runs, step), runs.getFirst().name().first(), runs.getLast().name().last());
   }
 
   private void enqueue(Source source) {
@@ -95,7 +95,7 @@ public final class RunMerge implements Iterator<Event> {
       enqueue(current);
       current = waiting.poll();
     }
-    pace.run();
+    step.run();
     return event;
   }
 

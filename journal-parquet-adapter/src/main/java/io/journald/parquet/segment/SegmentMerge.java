@@ -22,25 +22,18 @@ public final class SegmentMerge {
   private final Disk disk;
   private final SegmentReader reader;
   private final SegmentWriter writer;
-  private final Runnable pace;
   private final Supplier<Consumer<Event>> checks;
 
   /**
    * @param directory where the segments are
-   * @param pace called for each event that is read, so that it can slow the merge down
    * @param checks gives a check that a copy must pass: it takes each of its events and throws
    *     {@link Corrupt} where they are not those that were recorded
    */
   public SegmentMerge(
-      Disk disk,
-      Path directory,
-      SegmentReader reader,
-      Runnable pace,
-      Supplier<Consumer<Event>> checks) {
+      Disk disk, Path directory, SegmentReader reader, Supplier<Consumer<Event>> checks) {
     this.disk = disk;
     this.reader = reader;
     this.writer = new SegmentWriter(disk, directory);
-    this.pace = pace;
     this.checks = checks;
   }
 
@@ -48,16 +41,17 @@ public final class SegmentMerge {
    * Writes, proves and publishes the merged segment. The sources stay where they are.
    *
    * @param sources two or more neighbours, ascending
+   * @param step called for each event that is read, so that it can slow the merge down
    * @throws Corrupt if a source is damaged, or the copy is not equal; then nothing is published
    */
-  public SegmentName run(List<SegmentName> sources) throws IOException {
+  public SegmentName run(List<SegmentName> sources, Runnable step) throws IOException {
     EventFingerprint expected = new EventFingerprint();
     Publication merged;
-    try (Rows rows = new Rows(sources, expected)) {
+    try (Rows rows = new Rows(sources, expected, step)) {
       merged = writer.prepare(rows, sources.getFirst().first(), sources.getLast().last());
     }
     try {
-      prove(merged, expected);
+      prove(merged, expected, step);
     } catch (IOException | RuntimeException failure) {
       merged.discard(failure);
       throw failure;
@@ -65,7 +59,8 @@ public final class SegmentMerge {
     return merged.publish();
   }
 
-  private void prove(Publication merged, EventFingerprint expected) throws IOException {
+  private void prove(Publication merged, EventFingerprint expected, Runnable step)
+      throws IOException {
     SegmentFile written = SegmentFile.open(disk, merged.temporary(), merged.name());
     try (SegmentScan copy = SegmentReader.scanAll(written)) {
       EventFingerprint actual = new EventFingerprint();
@@ -74,7 +69,7 @@ public final class SegmentMerge {
         Event event = copy.next();
         actual.add(event);
         check.accept(event);
-        pace.run();
+        step.run();
       }
       if (actual.value() != expected.value()) {
         throw new Corrupt(
@@ -87,11 +82,13 @@ public final class SegmentMerge {
   private final class Rows implements Iterator<Event>, AutoCloseable {
     private final Iterator<SegmentName> sources;
     private final EventFingerprint fingerprint;
+    private final Runnable step;
     private SegmentScan scan;
 
-    Rows(List<SegmentName> sources, EventFingerprint fingerprint) {
+    Rows(List<SegmentName> sources, EventFingerprint fingerprint, Runnable step) {
       this.sources = sources.iterator();
       this.fingerprint = fingerprint;
+      this.step = step;
     }
 
     @Override
@@ -121,7 +118,7 @@ public final class SegmentMerge {
       }
       Event event = scan.next();
       fingerprint.add(event);
-      pace.run();
+      step.run();
       return event;
     }
 
