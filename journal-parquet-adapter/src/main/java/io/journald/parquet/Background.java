@@ -17,7 +17,7 @@ record Background(
     Function<String, BackgroundThread> threads,
     LongSupplier nanoTime,
     int heavyEventsASecond,
-    Function<String, Tempo> tempos,
+    Function<String, Pace.Tempo> tempos,
     MergePlan segmentPlan,
     MergePlan runPlan) {
   /** That of a journal in use. */

@@ -15,6 +15,22 @@ import java.util.function.Supplier;
  * balance: the work takes the longer rests until a little too much has gathered.
  */
 final class Pace {
+  /** How work and its rests take turns. Of one thread. */
+  interface Tempo {
+    /** After how many events it may rest. */
+    int stepEvents();
+
+    /** Begins a piece of work: what was before is no reason to rest. */
+    default void begin() {}
+
+    /**
+     * Ends a step with a rest.
+     *
+     * @param times how many times as long as it has worked since it began or rested; 0 for none
+     */
+    void rest(int times);
+  }
+
   /** How much may be to be done before rests are short, in merges, while events come in. */
   private static final double USUAL_MERGES = 1.15;
 

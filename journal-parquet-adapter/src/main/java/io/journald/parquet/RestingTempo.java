@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Rests by the clock. */
-final class RestingTempo implements Tempo {
+final class RestingTempo implements Pace.Tempo {
   private static final int STEP_EVENTS = 1_024;
 
   /** The longest rest, so that a stop and a change of the load are noticed. */

@@ -18,7 +18,7 @@ record Upkeep(Background background, DiskRoom room, Load load, Duration rest) {
     return background.threads().apply(name);
   }
 
-  Tempo tempo(String thread) {
+  Pace.Tempo tempo(String thread) {
     return background.tempos().apply(thread);
   }
 }

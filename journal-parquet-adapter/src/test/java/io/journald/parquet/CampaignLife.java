@@ -137,21 +137,12 @@ final class CampaignLife {
     }
   }
 
-  /** Merges are of two files, and while they rest, small segments come behind them. */
-  private Background background() {
-    MergePlan plan = new MergePlan(2, MergePlan.SEGMENTS.maxEvents());
-    return new Background(
-        threads::named, () -> 0, Load.HEAVY_EVENTS_A_SECOND, name -> new BusyTempo(), plan, plan);
-  }
-
-  private final class BusyTempo implements Tempo {
+  /** While a merge rests, small segments come behind it. */
+  private final class BusyTempo implements Pace.Tempo {
     @Override
     public int stepEvents() {
       return 4;
     }
-
-    @Override
-    public void begin() {}
 
     @Override
     public void rest(int times) {
@@ -170,7 +161,8 @@ final class CampaignLife {
     for (int attempt = 0; attempt < STARTS; attempt++) {
       threads = new ManualThreads();
       try {
-        store = ParquetEventStore.open(tree.options(disk), background());
+        store =
+            ParquetEventStore.open(tree.options(disk), threads.pairwise(name -> new BusyTempo()));
         journal = journal(store);
         isReadOnly = false;
         return;

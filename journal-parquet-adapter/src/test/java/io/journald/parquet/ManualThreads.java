@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -35,13 +36,19 @@ final class ManualThreads {
   /** The real background but for the threads, and for a clock by which no load is heavy. */
   Background background() {
     Background real = Background.REAL;
+    return background(real.tempos(), real.segmentPlan(), real.runPlan());
+  }
+
+  /** One in which two files make a merge, at a tempo of its own. */
+  Background pairwise(Function<String, Pace.Tempo> tempos) {
+    MergePlan plan = new MergePlan(2, MergePlan.SEGMENTS.maxEvents());
+    return background(tempos, plan, plan);
+  }
+
+  private Background background(
+      Function<String, Pace.Tempo> tempos, MergePlan segmentPlan, MergePlan runPlan) {
     return new Background(
-        this::named,
-        () -> 0,
-        real.heavyEventsASecond(),
-        real.tempos(),
-        real.segmentPlan(),
-        real.runPlan());
+        this::named, () -> 0, Load.HEAVY_EVENTS_A_SECOND, tempos, segmentPlan, runPlan);
   }
 
   /** Runs one task that waits, of a thread that is not at work; false if there is none. */

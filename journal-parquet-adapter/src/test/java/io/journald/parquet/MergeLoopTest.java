@@ -35,14 +35,11 @@ class MergeLoopTest {
       new MergeLoop(new Sizes(), MergePlan.SEGMENTS, new DiskRoom(disk, DIRECTORY, () -> 0), pace);
 
   /** At each step another file comes. */
-  private final class ArrivingTempo implements Tempo {
+  private final class ArrivingTempo implements Pace.Tempo {
     @Override
     public int stepEvents() {
       return 1;
     }
-
-    @Override
-    public void begin() {}
 
     @Override
     public void rest(int times) {

@@ -12,7 +12,6 @@ import io.journald.parquet.segment.Publication;
 import io.journald.parquet.segment.SegmentName;
 import io.journald.port.JournalException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -70,10 +69,7 @@ class MergeWithinCrashTest {
     }
 
     void run() {
-      MergePlan plan = new MergePlan(2, MergePlan.SEGMENTS.maxEvents());
-      Background background =
-          new Background(
-              threads::named, () -> 0, Load.HEAVY_EVENTS_A_SECOND, ArrivingTempo::new, plan, plan);
+      Background background = threads.pairwise(ArrivingTempo::new);
       try (ParquetEventStore opened = ParquetEventStore.open(options(disk), background)) {
         store = opened;
         append(LARGE);
@@ -94,7 +90,7 @@ class MergeWithinCrashTest {
     }
 
     /** While a large merge rests, other segments and runs come. */
-    private final class ArrivingTempo implements Tempo {
+    private final class ArrivingTempo implements Pace.Tempo {
       private final String directory;
       private int coming = COMING;
 
@@ -108,34 +104,23 @@ class MergeWithinCrashTest {
       }
 
       @Override
-      public void begin() {}
-
-      @Override
       public void rest(int times) {
-        List<SegmentName> published = new ArrayList<>();
-        List<SegmentName> underWay = new ArrayList<>();
-        for (Path file : disk.files().keySet()) {
-          if (file.startsWith(DIRECTORY.resolve(directory))) {
-            String name = file.getFileName().toString();
-            SegmentName.parse(name).ifPresent(published::add);
-            if (name.endsWith(Publication.TEMPORARY)) {
-              String[] range = name.replace(Publication.TEMPORARY, "").split("-");
-              underWay.add(new SegmentName(Long.parseLong(range[0]), Long.parseLong(range[1]), 0));
-            }
-          }
-        }
-        Optional<SegmentName> large =
-            underWay.stream().filter(name -> name.count() >= LARGE).findFirst();
-        if (large.isEmpty()) {
-          return;
-        }
-        boolean hasMerged =
-            published.stream()
-                .anyMatch(
-                    name -> name.first() > large.get().last() && name.count() > LARGEST_BUILT_RUN);
-        if (hasMerged) {
-          mergedWithin.add(directory);
-        }
+        List<String> names =
+            disk.files().keySet().stream()
+                .filter(file -> file.startsWith(DIRECTORY.resolve(directory)))
+                .map(file -> file.getFileName().toString())
+                .toList();
+        largeMerge(names)
+            .ifPresent(large -> {
+              names.stream()
+                  .flatMap(name -> SegmentName.parse(name).stream())
+                  .filter(file -> file.first() > large.last() && file.count() > LARGEST_BUILT_RUN)
+                  .forEach(merged -> mergedWithin.add(directory));
+              letComeAnother();
+            });
+      }
+
+      private void letComeAnother() {
         if (coming > 0) {
           coming--;
           append(SMALL);
@@ -145,6 +130,16 @@ class MergeWithinCrashTest {
         }
       }
     }
+  }
+
+  /** What the temporary file of a large merge will hold. */
+  private static Optional<SegmentName> largeMerge(List<String> names) {
+    return names.stream()
+        .filter(name -> name.endsWith(Publication.TEMPORARY))
+        .map(name -> name.replace(Publication.TEMPORARY, "").split("-"))
+        .map(range -> new SegmentName(Long.parseLong(range[0]), Long.parseLong(range[1]), 0))
+        .filter(merge -> merge.count() > LARGE)
+        .findFirst();
   }
 
   private static StoreOptions options(CrashDisk disk) {

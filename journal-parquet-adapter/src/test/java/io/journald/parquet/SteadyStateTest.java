@@ -78,7 +78,7 @@ class SteadyStateTest {
   }
 
   /** Work and rests take their time in turns of a second. */
-  private final class TurnTempo implements Tempo {
+  private final class TurnTempo implements Pace.Tempo {
     private final double stepSeconds;
     private double seconds; // that it has taken from its next turn
 
@@ -90,9 +90,6 @@ class SteadyStateTest {
     public int stepEvents() {
       return 1_024 / SCALE;
     }
-
-    @Override
-    public void begin() {}
 
     @Override
     public void rest(int times) {
