@@ -98,10 +98,8 @@ final class MergeLoop {
   }
 
   private void mergeWithin(List<SegmentName> current) {
-    List<SegmentName> sources = plan.tiered(behind(current));
-    if (!sources.isEmpty()
-        && TIMES_LARGER * events(sources) <= events(current)
-        && hasRoom(sources)) {
+    List<SegmentName> sources = plan.tiered(behind(current), events(current) / TIMES_LARGER);
+    if (!sources.isEmpty() && hasRoom(sources)) {
       merge(sources);
     }
   }

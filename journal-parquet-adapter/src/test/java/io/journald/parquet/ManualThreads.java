@@ -41,7 +41,7 @@ final class ManualThreads {
 
   /** One in which two files make a merge, at a tempo of its own. */
   Background pairwise(Function<String, Pace.Tempo> tempos) {
-    MergePlan plan = new MergePlan(2, MergePlan.SEGMENTS.maxEvents());
+    MergePlan plan = new MergePlan(2, 2, MergePlan.SEGMENTS.maxEvents());
     return background(tempos, plan, plan);
   }
 

@@ -73,6 +73,25 @@ class MergePlanTest {
   }
 
   @Test
+  void ifMoreStandThereOneMergeTakesThemAll() {
+    long[] counts = new long[30];
+    Arrays.fill(counts, 100_000);
+    List<SegmentName> names = segments(counts);
+    assertThat(MergePlan.SEGMENTS.tiered(names)).isEqualTo(names);
+    assertThat(MergePlan.SEGMENTS.tiered(names, 1_500_000)).isEqualTo(names.subList(0, 15));
+    assertThat(MergePlan.RUNS.tiered(names)).isEqualTo(names.subList(0, 8));
+    Arrays.fill(counts, 10, 30, 20_000);
+    names = segments(counts);
+    assertThat(MergePlan.SEGMENTS.tiered(names)).isEqualTo(names.subList(10, 30));
+  }
+
+  @Test
+  void nothingIsMergedEarlierBecauseALimitIsNear() {
+    List<SegmentName> names = segments(300_000, 300_000, 300_000, 300_000);
+    assertThat(MergePlan.SEGMENTS.tiered(names, 700_000)).isEmpty();
+  }
+
+  @Test
   void aSegmentAboveHalfTheCapIsNeverMergedAgain() {
     assertThat(MergePlan.SEGMENTS.full(segments(2_000_001, 2_000_001))).isEmpty();
     assertThat(MergePlan.SEGMENTS.full(segments(2_000_001, 100, 2_000_001))).isEmpty();

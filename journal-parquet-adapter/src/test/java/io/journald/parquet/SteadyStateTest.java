@@ -74,7 +74,7 @@ class SteadyStateTest {
   }
 
   private static MergePlan scaled(MergePlan plan) {
-    return new MergePlan(plan.factor(), plan.maxEvents() / SCALE);
+    return new MergePlan(plan.factor(), plan.mostFiles(), plan.maxEvents() / SCALE);
   }
 
   /** Work and rests take their time in turns of a second. */
