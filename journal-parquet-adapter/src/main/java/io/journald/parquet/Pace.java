@@ -37,8 +37,8 @@ final class Pace {
   /** From here on there are no rests, unless the load is a burst. */
   private static final double MANY_MERGES = 1.3;
 
-  /** From here on there are no rests at all. */
-  private static final double TOO_MANY_MERGES = 2;
+  /** From here on there are no rests at all, and appends are slowed down. */
+  static final double TOO_MANY_MERGES = 2;
 
   private static final int BUSY_RESTS = 3;
   private static final int PATIENT_RESTS = 15;

@@ -46,6 +46,8 @@ public final class ParquetEventStore implements EventStore {
   private final Merger merger;
   private final Indexer indexer;
   private final GrowingTree tree;
+  private final Brake brake = new Brake();
+  private final Background background;
   private final Object publishing = new Object();
   private final Tail tail; // guarded by publishing
   private volatile Snapshot snapshot;
@@ -60,6 +62,7 @@ public final class ParquetEventStore implements EventStore {
       Recovery.Recovered recovered)
       throws IOException {
     this.options = options;
+    this.background = background;
     this.room = new DiskRoom(options.disk(), options.directory(), () -> unflushedBytes);
     JournalDirectory directory = new JournalDirectory(options.disk(), options.directory());
     this.segmentWriter = new SegmentWriter(options.disk(), directory.segments());
@@ -189,6 +192,7 @@ public final class ParquetEventStore implements EventStore {
     }
     flusher.noteBuffered(published.size() - published.segments().end(), unflushedBytes);
     tree.noteEvents(published.size());
+    brake.slow(events.size());
   }
 
   @Override
@@ -227,12 +231,14 @@ public final class ParquetEventStore implements EventStore {
       Snapshot flushed = snapshot.withSegments(snapshot.segments().plus(name));
       snapshot = flushed.withTail(trimmedTail(flushed));
       unflushedBytes -= flushedBytes;
+      noteBacklog();
     }
   }
 
   private void replace(List<SegmentName> sources, SegmentName merged) {
     synchronized (publishing) {
       snapshot = snapshot.withSegments(snapshot.segments().replacing(sources, merged));
+      noteBacklog();
     }
   }
 
@@ -240,7 +246,20 @@ public final class ParquetEventStore implements EventStore {
     synchronized (publishing) {
       Snapshot changed = snapshot.withRuns(change.apply(snapshot.runs()));
       snapshot = changed.withTail(trimmedTail(changed));
+      noteBacklog();
     }
+  }
+
+  /** What slows appends down. */
+  Brake brake() {
+    return brake;
+  }
+
+  /** After each change of the files, with the lock of publishing. */
+  private void noteBacklog() {
+    double ofSegments = background.segmentPlan().backlog(snapshot.segments().names());
+    double ofRuns = background.runPlan().backlog(snapshot.runs().names());
+    brake.noteBacklog(Math.max(ofSegments, ofRuns));
   }
 
   /** The tail without what need not stay in memory any more. */
