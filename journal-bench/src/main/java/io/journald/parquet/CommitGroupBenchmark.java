@@ -46,7 +46,7 @@ public class CommitGroupBenchmark {
     LocalDisk disk = new LocalDisk();
     log = WriteAheadLog.create(disk, scratch.path().resolve("wal"), LOG_FILE_BYTES);
     DiskRoom room = new DiskRoom(disk, scratch.path(), () -> 0);
-    commits = new GroupCommit(log, room, 0, _ -> {});
+    commits = new GroupCommit(log, room, 0, _ -> {}, new Brake());
     nextSequence = 0;
   }
 

@@ -70,20 +70,16 @@ final class DiskRoom {
     }
   }
 
-  /** As {@link #require}, for a copy of files. */
-  void requireCopy(Path from, List<SegmentName> names) throws IOException {
-    require(sizeBytes(from, names));
+  /** Whether {@link #require} would find room. */
+  boolean has(long bytes) {
+    return usable() >= bytes + reserved();
   }
 
-  /** Whether there is room for a copy of files and for a flush. */
-  boolean hasRoomForCopy(Path from, List<SegmentName> names) throws IOException {
-    return usable() >= sizeBytes(from, names) + reserved();
-  }
-
-  private long sizeBytes(Path from, List<SegmentName> names) throws IOException {
+  /** What a copy of files takes, about. */
+  long sizeBytes(Path in, List<SegmentName> names) throws IOException {
     long bytes = 0;
     for (SegmentName name : names) {
-      try (ReadableFile file = disk.open(from.resolve(name.fileName()))) {
+      try (ReadableFile file = disk.open(in.resolve(name.fileName()))) {
         bytes += file.size();
       }
     }

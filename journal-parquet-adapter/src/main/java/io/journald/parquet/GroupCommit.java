@@ -32,6 +32,7 @@ final class GroupCommit {
   private final WriteAheadLog log;
   private final DiskRoom room;
   private final Consumer<List<Event>> durable;
+  private final Brake brake;
   private final ReentrantLock lock = new ReentrantLock();
   private Group open;
   private WalFrame spare = new WalFrame();
@@ -47,12 +48,19 @@ final class GroupCommit {
    * @param nextSequence the sequence of the first event that will be appended
    * @param durable takes the events of each group once they are durable, in order, by one thread at
    *     a time
+   * @param brake says how long a group waits after that
    */
-  GroupCommit(WriteAheadLog log, DiskRoom room, long nextSequence, Consumer<List<Event>> durable) {
+  GroupCommit(
+      WriteAheadLog log,
+      DiskRoom room,
+      long nextSequence,
+      Consumer<List<Event>> durable,
+      Brake brake) {
     this.log = log;
     this.room = room;
     this.nextSequence = nextSequence;
     this.durable = durable;
+    this.brake = brake;
     this.open = new Group(new WalFrame());
   }
 
@@ -182,7 +190,17 @@ final class GroupCommit {
       return unknown(readOnlyReason, unknown);
     }
     durable.accept(group.events);
+    slowDown(brake.nanos(group.events.size()));
     return null;
+  }
+
+  private void slowDown(long nanos) {
+    if (nanos > 0) {
+      lock.lock();
+      writingBytes = 0; // who took the events counts them from here on
+      lock.unlock();
+      LockSupport.parkNanos(nanos);
+    }
   }
 
   private static OutcomeUnknown unknown(String what, IOException cause) {

@@ -167,12 +167,8 @@ final class Indexer implements MergeLoop.Files, AutoCloseable {
     }
     room.require(bytes);
     SegmentName name = writer.write(events, gap.from());
-    publish(name, List.of());
-  }
-
-  private void publish(SegmentName name, List<SegmentName> replaced) throws IOException {
     Run run = Run.open(disk, directory, name, memory);
-    update.accept(runs -> runs.with(run, replaced));
+    update.accept(runs -> runs.with(run, List.of()));
   }
 
   private void noteRun() {
@@ -237,12 +233,27 @@ final class Indexer implements MergeLoop.Files, AutoCloseable {
     if (inputs.size() < sources.size()) {
       return; // one is damaged and was dropped meanwhile
     }
-    publish(RunMerge.run(inputs, writer, step), sources);
+    Run merged = Run.open(disk, directory, RunMerge.run(inputs, writer, step), memory);
+    if (!isInPlaceOf(inputs, merged)) {
+      close(merged);
+      remove(merged);
+      return;
+    }
     for (Run run : inputs) {
       remove(run);
       replaced.add(run);
       merger.start(() -> close(replaced.remove()), CLOSED_AFTER.toNanos());
     }
+  }
+
+  /** False if one of them was dropped meanwhile: its range is built again, and merged then. */
+  private boolean isInPlaceOf(List<Run> inputs, Run merged) {
+    boolean[] areThere = new boolean[1];
+    update.accept(runs -> {
+      areThere[0] = runs.runs().containsAll(inputs);
+      return areThere[0] ? runs.with(merged, inputs) : runs;
+    });
+    return areThere[0];
   }
 
   /** Removes the file of a run that is not used any more; who still reads it, has it open. */

@@ -1,11 +1,9 @@
 package io.journald.parquet;
 
 import io.journald.parquet.segment.SegmentName;
+import io.journald.port.JournalException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -16,14 +14,11 @@ import java.util.function.UnaryOperator;
  * <p>A large merge takes minutes, and small files keep coming. Where these make a merge of their
  * own by now, it is done within the large one, which goes on when it is over: so no tier fills up
  * meanwhile, and there is still one thread that merges. New files come behind all others, so the
- * two have no source in common.
+ * two have no source in common. What fails within a large merge does not end that one.
  *
- * <p>Takes the memory of {@link #MAX_AT_ONCE} merges.
+ * <p>Takes the memory of two merges.
  */
 final class MergeLoop {
-  /** Merges under way at one moment: one, one within it, and one within that. */
-  private static final int MAX_AT_ONCE = 3;
-
   /** A merge has so many times the events of one within it, at least, so that both get on. */
   private static final int TIMES_LARGER = 3;
 
@@ -50,7 +45,11 @@ final class MergeLoop {
   private final MergePlan plan;
   private final DiskRoom room;
   private final Pace pace;
-  private final Deque<List<SegmentName>> underWay = new ArrayDeque<>(); // the innermost first
+
+  private List<SegmentName> underWay; // the sources of the large merge, and what its copy takes
+  private long underWayBytes;
+  private boolean mayHaveOneWithin;
+  private JournalException failureWithin;
 
   MergeLoop(Files files, MergePlan plan, DiskRoom room, Pace pace) {
     this.files = files;
@@ -73,50 +72,60 @@ final class MergeLoop {
     pace.begin();
     List<SegmentName> sources = next.apply(files.names());
     while (!sources.isEmpty()) {
-      merge(sources);
+      try {
+        merge(sources);
+      } catch (IOException failure) {
+        throw Failures.writing(files.what(), failure);
+      }
+      if (failureWithin != null) {
+        throw failureWithin;
+      }
       sources = next.apply(files.names());
     }
   }
 
-  private void merge(List<SegmentName> sources) {
-    underWay.push(sources);
-    try {
-      room.requireCopy(files.directory(), sources);
-      files.merge(sources, this::step);
-    } catch (IOException failure) {
-      throw Failures.writing(files.what(), failure);
-    } finally {
-      underWay.pop();
-    }
+  private void merge(List<SegmentName> sources) throws IOException {
+    underWay = sources;
+    underWayBytes = room.sizeBytes(files.directory(), sources);
+    mayHaveOneWithin = true;
+    failureWithin = null;
+    room.require(underWayBytes);
+    files.merge(sources, this::step);
   }
 
   private void step() {
     boolean mayLetOthersGoFirst = pace.step() && !pace.isHurried();
-    if (mayLetOthersGoFirst && underWay.size() < MAX_AT_ONCE) {
-      mergeWithin(underWay.element());
+    if (mayLetOthersGoFirst && mayHaveOneWithin) {
+      List<SegmentName> sources = plan.tiered(behind(), events(underWay) / TIMES_LARGER);
+      if (!sources.isEmpty()) {
+        mayHaveOneWithin = false;
+        mayHaveOneWithin = isMergedWithin(sources);
+      }
     }
   }
 
-  private void mergeWithin(List<SegmentName> current) {
-    List<SegmentName> sources = plan.tiered(behind(current), events(current) / TIMES_LARGER);
-    if (!sources.isEmpty() && hasRoom(sources)) {
-      merge(sources);
-    }
-  }
-
-  /** Whether there is room for all copies, as if none of them were begun. */
-  private boolean hasRoom(List<SegmentName> sources) {
-    List<SegmentName> all = new ArrayList<>(sources);
-    underWay.forEach(all::addAll);
+  /** False if it was not, for want of room or because it failed. */
+  private boolean isMergedWithin(List<SegmentName> sources) {
     try {
-      return room.hasRoomForCopy(files.directory(), all);
+      // As if nothing of the large copy were written: it is never in want of room for this one.
+      boolean hasRoom = room.has(underWayBytes + room.sizeBytes(files.directory(), sources));
+      if (hasRoom) {
+        files.merge(sources, this::step);
+      }
+      return hasRoom;
     } catch (IOException failure) {
-      throw Failures.writing(files.what(), failure);
+      failureWithin = Failures.writing(files.what(), failure);
+    } catch (JournalException failure) {
+      if (pace.isStopped()) {
+        throw failure;
+      }
+      failureWithin = failure;
     }
+    return false;
   }
 
-  private List<SegmentName> behind(List<SegmentName> current) {
-    long last = current.getLast().last();
+  private List<SegmentName> behind() {
+    long last = underWay.getLast().last();
     return files.names().stream().filter(name -> name.first() > last).toList();
   }
 

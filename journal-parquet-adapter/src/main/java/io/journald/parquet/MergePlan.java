@@ -1,19 +1,21 @@
 package io.journald.parquet;
 
 import io.journald.parquet.segment.SegmentName;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Decides which neighbours are merged next, up to a cap, so that no file grows without end.
  *
- * @param factor files of a tier differ by less than this factor; also how many make a merge
+ * @param factor how many files of about one size make a merge
  * @param mostFiles how many one merge takes, if more stand there because merges are behind
  * @param maxEvents cap of a merged file; one above half of it is not merged any more
  */
 record MergePlan(int factor, int mostFiles, long maxEvents) {
-  /** A file that is so many times smaller than the mean of a group is left to other ones. */
-  private static final int SMALLER = 4;
+  /** Files are of about one size if none has so many times the events of another. */
+  private static final int SIMILAR = 5;
+
+  /** So many times as many files make a merge, too, where none holds half of the events. */
+  private static final int MANY = 2;
 
   /**
    * A merged segment holds at most this many events: about 150 MB of typical ones. It is copied
@@ -22,17 +24,16 @@ record MergePlan(int factor, int mostFiles, long maxEvents) {
   static final MergePlan SEGMENTS = new MergePlan(10, Integer.MAX_VALUE, 4_000_000);
 
   /**
-   * Runs are few, because a history costs one short read in each; but each tier writes every event
-   * once more. A merge reads all of its runs at once, and holds some rows of each.
+   * Runs are few, because a history costs one short read in each; but each merge writes every event
+   * once more. It reads all of its runs at once, and holds some rows of each.
    */
   static final MergePlan RUNS = new MergePlan(8, 8, 16_000_000);
 
   /**
-   * What the background merges next: as many neighbours of a tier as the factor says, or more where
-   * they stand there. Smaller ones that lie between them are copied along; they count if they are
-   * of the tier below, since files of one load may be of both. A large file is not copied for the
-   * sake of a few small ones: its copy is at least twice as large. So an event is copied about once
-   * for each tier, and less often if merges are behind.
+   * What the background merges next: of all neighbours among which enough are of about one size,
+   * the first of the smallest size. Smaller files between them are copied along. Files that have
+   * grown as large as the cap allows are merged though they are fewer. So an event is copied about
+   * once each time that files grow by the factor, and less often if merges are behind.
    *
    * @param names all files, ascending
    * @return empty where nothing is to be done
@@ -49,36 +50,45 @@ record MergePlan(int factor, int mostFiles, long maxEvents) {
    * @return empty where nothing is to be done
    */
   List<SegmentName> tiered(List<SegmentName> names, long mostEvents) {
-    for (long tierEnd = factor; tierEnd <= maxEvents * factor; tierEnd *= factor) {
-      List<SegmentName> found = tiered(names, mostEvents, tierEnd);
-      if (!found.isEmpty()) {
-        return found;
+    Group found = null;
+    for (int start = 0; start < names.size(); start++) {
+      Group group = new Group(names, start);
+      if (isFound(group, mostEvents)
+          && (found == null || group.largest < found.largest / SIMILAR)) {
+        found = group;
       }
     }
-    return List.of();
+    return found == null ? List.of() : found.names();
   }
 
-  private List<SegmentName> tiered(List<SegmentName> names, long mostEvents, long tierEnd) {
-    Group group = new Group(tierEnd / factor / factor);
-    for (SegmentName name : names) {
-      boolean isInTier = name.count() < tierEnd && isMergeable(name);
-      boolean fits = group.events + name.count() <= mostEvents;
-      boolean isAsLargeAsItCanBe = isInTier && !fits && mostEvents == maxEvents;
-      if (group.counted >= factor && !(isInTier && fits && group.mayTake(name, mostFiles))
-          || isAsLargeAsItCanBe && group.counted > 1) {
-        return group.upToLastCounted();
+  /** Extends a group until it is worth a merge; false if it never is. */
+  private boolean isFound(Group group, long mostEvents) {
+    while (group.similar < factor && !isManyUnlike(group)) {
+      if (group.isLast()) {
+        return false;
       }
-      if (!isInTier || !fits) {
-        group.clear();
+      SegmentName next = group.next();
+      if (!isMergeable(next) || group.events + next.count() > mostEvents) {
+        group.dropSmallOnes();
+        return mostEvents == maxEvents && group.similar > 1;
       }
-      if (isInTier) {
-        group.add(name);
-      }
-      if (group.counted >= factor && !group.isWorthIt()) {
-        group.dropThroughLargest();
-      }
+      group.add();
     }
-    return group.counted >= factor ? group.upToLastCounted() : List.of();
+    while (!group.isLast()
+        && group.size() < mostFiles
+        && group.isSimilar(group.next())
+        && group.events + group.next().count() <= mostEvents) {
+      group.add();
+    }
+    return true;
+  }
+
+  /** Small files among few large ones, as of a slow load with peaks. */
+  private boolean isManyUnlike(Group group) {
+    return group.endsWithSimilar()
+        && group.size() >= MANY * factor
+        && group.size() <= mostFiles
+        && group.largest <= group.events / 2;
   }
 
   /**
@@ -88,28 +98,36 @@ record MergePlan(int factor, int mostFiles, long maxEvents) {
    * @return empty where nothing is to be done
    */
   List<SegmentName> full(List<SegmentName> names) {
-    Group group = new Group(0);
-    for (SegmentName name : names) {
-      if (!isMergeable(name) || group.events + name.count() > maxEvents) {
-        if (group.names.size() > 1) {
-          return group.names;
-        }
-        group.clear();
+    for (int start = 0; start < names.size(); start++) {
+      Group group = new Group(names, start);
+      while (!group.isLast()
+          && isMergeable(group.next())
+          && group.events + group.next().count() <= maxEvents) {
+        group.add();
       }
-      if (isMergeable(name)) {
-        group.add(name);
+      if (group.size() > 1) {
+        return group.names();
       }
     }
-    return group.names.size() > 1 ? group.names : List.of();
+    return List.of();
   }
 
   private boolean isMergeable(SegmentName name) {
     return name.count() <= maxEvents / 2;
   }
 
-  /** How many merges the files of the fullest tier would make. */
+  /**
+   * How many merges the files of the fullest tier would make; those of a tier differ by less than
+   * the factor. Only files behind the last one that is not merged any more count: new ones come
+   * there, and what is left before it stays.
+   */
   double backlog(List<SegmentName> names) {
-    return (double) fullestTier(names) / factor;
+    int end = names.size();
+    int start = end;
+    while (start > 0 && isMergeable(names.get(start - 1))) {
+      start--;
+    }
+    return (double) fullestTier(names.subList(start, end)) / factor;
   }
 
   /** How many files that could be merged the fullest tier has. */
@@ -128,64 +146,66 @@ record MergePlan(int factor, int mostFiles, long maxEvents) {
     return most;
   }
 
-  /** Neighbours that could be merged. */
+  /** Neighbours, from one of them on. */
   private static final class Group {
-    final List<SegmentName> names = new ArrayList<>();
-    final long countedFrom;
-    int counted;
-    int countedEnd; // number of names up to the last that counts
+    private final List<SegmentName> all;
+    private final int start;
+    private int end;
+    private int similarEnd; // behind the last one that counts as similar
+    private long largest;
+    int similar; // to the largest one
     long events;
-    SegmentName largest;
 
-    /**
-     * @param countedFrom events of the smallest file that counts
-     */
-    Group(long countedFrom) {
-      this.countedFrom = countedFrom;
+    Group(List<SegmentName> all, int start) {
+      this.all = all;
+      this.start = start;
+      this.end = start;
     }
 
-    void clear() {
-      names.clear();
-      counted = 0;
-      countedEnd = 0;
-      events = 0;
-      largest = null;
+    List<SegmentName> names() {
+      return all.subList(start, end);
     }
 
-    void add(SegmentName name) {
-      names.add(name);
+    int size() {
+      return end - start;
+    }
+
+    boolean isLast() {
+      return end == all.size();
+    }
+
+    SegmentName next() {
+      return all.get(end);
+    }
+
+    /** Whether it is of about the size of the largest one, and not larger. */
+    boolean isSimilar(SegmentName name) {
+      return name.count() <= largest && name.count() > largest / SIMILAR;
+    }
+
+    void add() {
+      SegmentName name = all.get(end++);
       events += name.count();
-      if (name.count() >= countedFrom) {
-        counted++;
-        countedEnd = names.size();
+      if (name.count() > largest) {
+        largest = name.count();
+        similar = (int) names().stream().filter(this::isSimilar).count();
+        similarEnd = end;
+      } else if (isSimilar(name)) {
+        similar++;
+        similarEnd = end;
       }
-      if (largest == null || name.count() > largest.count()) {
-        largest = name;
+    }
+
+    /** Whether its last one is not a small one, which soon makes a merge with those that come. */
+    boolean endsWithSimilar() {
+      return similarEnd == end;
+    }
+
+    /** Leaves small ones at the end to a merge of their own. */
+    void dropSmallOnes() {
+      for (; end > similarEnd; end--) {
+        events -= all.get(end - 1).count();
       }
-    }
-
-    /** Without small ones at the end, which soon make a merge with those that come. */
-    List<SegmentName> upToLastCounted() {
-      return names.subList(0, countedEnd);
-    }
-
-    boolean isWorthIt() {
-      return largest.count() <= events / 2;
-    }
-
-    /** Whether it may have one more that is not much larger or smaller than what it has. */
-    boolean mayTake(SegmentName name, int mostFiles) {
-      return names.size() < mostFiles
-          && name.count() <= events
-          && name.count() >= events / names.size() / SMALLER;
-    }
-
-    /** Goes on with those behind the largest one. */
-    void dropThroughLargest() {
-      List<SegmentName> behind =
-          List.copyOf(names.subList(names.indexOf(largest) + 1, names.size()));
-      clear();
-      behind.forEach(this::add);
     }
   }
 }

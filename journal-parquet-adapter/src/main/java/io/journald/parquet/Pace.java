@@ -37,7 +37,7 @@ final class Pace {
   /** From here on there are no rests, unless the load is a burst. */
   private static final double MANY_MERGES = 1.3;
 
-  /** From here on there are no rests at all, and appends are slowed down. */
+  /** From here on there are no rests at all; beyond it appends are slowed down. */
   static final double TOO_MANY_MERGES = 2;
 
   private static final int BUSY_RESTS = 3;

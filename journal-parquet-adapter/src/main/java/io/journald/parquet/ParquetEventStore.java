@@ -86,7 +86,7 @@ public final class ParquetEventStore implements EventStore {
             ? Notary.open(
                 directory.storedTree(), signer.get(), this::view, upkeep.thread("journal-tree"))
             : new UnsignedTree();
-    this.commits = new GroupCommit(log, room, snapshot.size(), this::publish);
+    this.commits = new GroupCommit(log, room, snapshot.size(), this::publish, brake);
     this.unflushedBytes = snapshot.tail().weight(snapshot.segments().end(), snapshot.size());
     this.flusher = new Flusher(this::writeSegment, options, upkeep.thread("journal-flush"));
     this.merger =
@@ -100,6 +100,7 @@ public final class ParquetEventStore implements EventStore {
     this.indexer =
         new Indexer(
             directory, options.runEvents(), runMemory, () -> snapshot, this::updateRuns, upkeep);
+    noteBacklog();
     merger.noteSegment();
     indexer.noteChange();
     flusher.noteBuffered(snapshot.size() - snapshot.segments().end(), unflushedBytes);
@@ -192,7 +193,6 @@ public final class ParquetEventStore implements EventStore {
     }
     flusher.noteBuffered(published.size() - published.segments().end(), unflushedBytes);
     tree.noteEvents(published.size());
-    brake.slow(events.size());
   }
 
   @Override
@@ -255,7 +255,7 @@ public final class ParquetEventStore implements EventStore {
     return brake;
   }
 
-  /** After each change of the files, with the lock of publishing. */
+  /** To be called after each change of the files. */
   private void noteBacklog() {
     double ofSegments = background.segmentPlan().backlog(snapshot.segments().names());
     double ofRuns = background.runPlan().backlog(snapshot.runs().names());
@@ -268,7 +268,8 @@ public final class ParquetEventStore implements EventStore {
     return tail.view();
   }
 
-  private void reportDamage(Run run, Corrupt damage) {
+  /** Drops a run, which is built again. */
+  void reportDamage(Run run, Corrupt damage) {
     indexer.reportDamage(run, damage);
   }
 

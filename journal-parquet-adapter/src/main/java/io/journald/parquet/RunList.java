@@ -82,10 +82,10 @@ record RunList(List<Run> runs) {
     return gaps;
   }
 
-  /** The same list with a run, in the place of those whose names it takes. */
-  RunList with(Run run, List<SegmentName> replaced) {
+  /** The same list with a run, in the place of those that it was merged from. */
+  RunList with(Run run, List<Run> replaced) {
     List<Run> result = new ArrayList<>(runs);
-    result.removeIf(old -> replaced.contains(old.name()));
+    result.removeAll(replaced);
     result.add(run);
     result.sort(Comparator.comparing(Run::name));
     return new RunList(result);

@@ -31,6 +31,12 @@ class BrakeTest {
   }
 
   @Test
+  void appendsGoOnHoweverFarMergesAreBehind() {
+    brake.noteBacklog(1_000);
+    assertThat(brake.nanos(1)).isEqualTo(8_000);
+  }
+
+  @Test
   void noGroupWaitsForLong() {
     brake.noteBacklog(1_000);
     assertThat(brake.nanos(1_000_000)).isEqualTo(TimeUnit.MILLISECONDS.toNanos(250));

@@ -13,6 +13,7 @@ import io.journald.parquet.io.CrashDisk;
 import io.journald.parquet.io.Disk;
 import io.journald.parquet.segment.SegmentName;
 import io.journald.port.EventView;
+import io.journald.port.JournalException.Corrupt;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,6 +99,51 @@ class IndexerTest {
       append(store, others(0, 40));
     }
     requireHistories(reader(disk), others(0, 40));
+  }
+
+  @Test
+  void aRunThatIsDroppedWhileItIsMergedIsBuiltAgain() throws IOException {
+    ManualThreads threads = new ManualThreads();
+    ParquetEventStore[] opened = new ParquetEventStore[1];
+    boolean[] hasDropped = new boolean[1];
+    Pace.Tempo dropping =
+        new Pace.Tempo() {
+          @Override
+          public int stepEvents() {
+            return 8;
+          }
+
+          @Override
+          public void rest(int times) {
+            RunList runs = ((Snapshot) opened[0].view()).runs();
+            if (!hasDropped[0] && runs.names().getFirst().count() > 16) { // at a large merge
+              hasDropped[0] = true;
+              opened[0].reportDamage(runs.runs().getFirst(), new Corrupt("a page is damaged"));
+              while (threads.runOne(new SplittableRandom(1))) {
+                assertThat(((Snapshot) opened[0].view()).runs().names()).isNotEmpty();
+              }
+            }
+          }
+        };
+    StoreOptions options =
+        StoreOptions.of(DIRECTORY)
+            .withDisk(disk)
+            .withFlushThreshold(Integer.MAX_VALUE)
+            .withRunEvents(4);
+    try (ParquetEventStore store =
+        ParquetEventStore.open(options, threads.pairwise(name -> dropping))) {
+      opened[0] = store;
+      append(store, events(0, 100));
+      while (threads.runOne(new SplittableRandom(1))) {
+        requireHistories(store.view(), events(0, 100));
+      }
+      assertThat(hasDropped[0]).isTrue();
+      RunList runs = ((Snapshot) store.view()).runs();
+      assertThat(runs.gaps(100)).isEmpty();
+      assertThat(runs.names().stream().mapToLong(SegmentName::count).sum()).isEqualTo(100);
+      assertThat(disk.list(INDEX))
+          .containsExactlyElementsOf(runs.names().stream().map(SegmentName::fileName).toList());
+    }
   }
 
   @Test

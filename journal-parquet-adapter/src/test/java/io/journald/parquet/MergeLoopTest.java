@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class MergeLoopTest {
   private static final Path DIRECTORY = Path.of("/files");
   private static final int FILE_BYTES = 10;
+  private static final int NEVER = Integer.MAX_VALUE;
 
   private final CrashDisk files = new CrashDisk();
   private final WatchedDisk disk = new WatchedDisk(files);
@@ -26,7 +27,7 @@ class MergeLoopTest {
   private final List<Long> coming = new ArrayList<>(); // events of files, one at each step
   private int underWay;
   private int mostUnderWay;
-  private boolean fails;
+  private int failsFrom = NEVER; // merges under way
 
   private final Pace pace =
       new Pace(
@@ -73,7 +74,7 @@ class MergeLoopTest {
         for (long i = 0; i < events; i++) {
           step.run();
         }
-        if (fails) {
+        if (underWay >= failsFrom) {
           throw new IOException("broken");
         }
         assertThat(names.removeAll(sources)).isTrue();
@@ -119,13 +120,13 @@ class MergeLoopTest {
   @Test
   void whatIsBeingMergedIsLeftAlone() {
     for (int i = 0; i < 8; i++) {
-      add(9_000);
+      add(4_000);
     }
     add(900);
     add(900);
     coming.addAll(Collections.nCopies(8, 900L));
     loop.mergeTiers();
-    assertThat(merged).containsExactly(8 * 9_000L + 2 * 900L);
+    assertThat(merged).containsExactly(8 * 4_000L + 2 * 900L);
     assertThat(names).hasSize(9);
   }
 
@@ -138,14 +139,14 @@ class MergeLoopTest {
   }
 
   @Test
-  void noMoreThanThreeAreUnderWay() {
+  void noMoreThanTwoAreUnderWay() {
     addTen(10_000);
     comeTen(1_000);
     comeTen(100);
     comeTen(10);
     loop.mergeTiers();
-    assertThat(mostUnderWay).isEqualTo(3);
-    assertThat(merged).containsExactly(1_000L, 100L, 10_000L, 100_000L);
+    assertThat(mostUnderWay).isEqualTo(2);
+    assertThat(merged).containsExactly(10_000L, 100L, 1_100L, 100_000L);
   }
 
   @Test
@@ -177,17 +178,30 @@ class MergeLoopTest {
   }
 
   @Test
-  void afterAFailureAllOfThemAreTriedAgain() {
+  void aMergeThatFailsIsTriedAgain() {
     addTen(1_000);
-    comeTen(10);
-    fails = true;
+    failsFrom = 1;
     assertThatExceptionOfType(Unavailable.class)
         .isThrownBy(loop::mergeTiers)
         .withMessageContaining("a file")
         .withMessageContaining("broken");
-    assertThat(names).hasSize(20);
-    fails = false;
+    assertThat(merged).isEmpty();
+    failsFrom = NEVER;
     loop.mergeTiers();
-    assertThat(merged).containsExactly(100L, 10_000L);
+    assertThat(merged).containsExactly(10_000L);
+  }
+
+  @Test
+  void whatFailsWithinALargeMergeDoesNotEndItButIsTold() {
+    addTen(1_000);
+    comeTen(10);
+    comeTen(10);
+    failsFrom = 2;
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(loop::mergeTiers)
+        .withMessageContaining("broken");
+    assertThat(merged).containsExactly(10_000L);
+    loop.mergeTiers();
+    assertThat(merged).containsExactly(10_000L, 200L);
   }
 }

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class MergePlanTest {
-  private static final int FULLEST_TIER = 2 * 10;
+  private static final int FULLEST_TIER = 25;
 
   private static List<SegmentName> segments(long... counts) {
     List<SegmentName> names = new ArrayList<>();
@@ -80,7 +80,7 @@ class MergePlanTest {
     assertThat(MergePlan.SEGMENTS.tiered(names)).isEqualTo(names);
     assertThat(MergePlan.SEGMENTS.tiered(names, 1_500_000)).isEqualTo(names.subList(0, 15));
     assertThat(MergePlan.RUNS.tiered(names)).isEqualTo(names.subList(0, 8));
-    Arrays.fill(counts, 10, 30, 20_000);
+    Arrays.fill(counts, 10, 30, 10_000);
     names = segments(counts);
     assertThat(MergePlan.SEGMENTS.tiered(names)).isEqualTo(names.subList(10, 30));
   }
@@ -127,6 +127,47 @@ class MergePlanTest {
           .isLessThan((int) (10 * tiers + next / 2_000_000));
       assertThat(copied).as("seed %d", seed).isLessThan(tiers * next);
     }
+  }
+
+  @Test
+  void anEventIsCopiedOnceEachTimeThatFilesGrowByTheFactor() {
+    List<SegmentName> names = new ArrayList<>();
+    long copied = 0;
+    for (int flush = 0; flush < 1_000; flush++) {
+      names.add(new SegmentName(1_000L * flush, 1_000L * flush + 999, 0));
+      List<SegmentName> sources = MergePlan.SEGMENTS.tiered(names);
+      while (!sources.isEmpty()) {
+        copied += sources.getLast().last() - sources.getFirst().first() + 1;
+        names = merged(names, sources);
+        sources = MergePlan.SEGMENTS.tiered(names);
+      }
+    }
+    assertThat(names).hasSize(1);
+    assertThat(copied).isEqualTo(3 * 1_000_000L);
+  }
+
+  /** Merges were behind: what is left before a file that is not merged any more, is one file. */
+  @Test
+  void nothingIsStrandedWhenManySegmentsAreMergedAtOnce() {
+    long[] counts = new long[42];
+    Arrays.fill(counts, 65_000);
+    counts[0] = 655_000;
+    counts[1] = 655_000;
+    List<SegmentName> names = mergedByTiers(segments(counts));
+    assertThat(names.stream().map(SegmentName::count)).containsExactly(1_310_000L, 2_600_000L);
+    assertThat(MergePlan.SEGMENTS.backlog(names)).isZero();
+  }
+
+  @Test
+  void smallSegmentsAmongFewLargeOnesAreMergedWithThem() {
+    long[] counts = new long[30];
+    Arrays.fill(counts, 100);
+    for (int i = 9; i < counts.length; i += 10) {
+      counts[i] = 40_000;
+    }
+    List<SegmentName> names = segments(counts);
+    assertThat(MergePlan.SEGMENTS.tiered(names.subList(0, 19))).isEmpty();
+    assertThat(MergePlan.SEGMENTS.tiered(names)).isEqualTo(names.subList(0, 20));
   }
 
   @Test

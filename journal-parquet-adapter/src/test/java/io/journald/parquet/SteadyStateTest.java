@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The life of a journal for half an hour, in seconds: the real store with its flushes, merges and
+ * Half an hour in the life of a journal, in seconds: the real store with its flushes, merges and
  * index, whose threads take turns by the test's clock. One event stands for {@link #SCALE} of the
  * real program: in rates, in the sizes of files, and in the time that a merge takes.
  */
@@ -47,10 +47,10 @@ class SteadyStateTest {
       Map.of(Merger.THREAD, 1e-6 * SCALE, Indexer.MERGE_THREAD, 1.7e-6 * SCALE);
 
   /** As many files stand in a tier as make a merge, and one or two that come meanwhile. */
-  private static final double FEW_MERGES = 1.2;
+  private static final double FEW_MERGES = 1.3;
 
   /** Under a heavy load merges wait at first, and many files come while they work. */
-  private static final double HEAVY_MERGES = 1.8;
+  private static final double HEAVY_MERGES = 1.5;
 
   private final CrashDisk disk = new CrashDisk();
   private final ManualThreads threads = new ManualThreads();
