@@ -58,7 +58,7 @@ record MergePlan(int factor, int mostFiles, long maxEvents) {
         found = group;
       }
     }
-    return found == null ? List.of() : found.names();
+    return found == null ? List.of() : extended(found, mostEvents);
   }
 
   /** Extends a group until it is worth a merge; false if it never is. */
@@ -74,13 +74,18 @@ record MergePlan(int factor, int mostFiles, long maxEvents) {
       }
       group.add();
     }
+    return true;
+  }
+
+  /** Takes what else stands behind it and is of about the same size: merges are behind. */
+  private List<SegmentName> extended(Group group, long mostEvents) {
     while (!group.isLast()
         && group.size() < mostFiles
         && group.isSimilar(group.next())
         && group.events + group.next().count() <= mostEvents) {
       group.add();
     }
-    return true;
+    return group.names();
   }
 
   /** Small files among few large ones, as of a slow load with peaks. */
